@@ -14,4 +14,7 @@ public abstract record StreamRow
 
     /// <summary>A JSON object of the fields that the transform doesn't know or couldn't type; null when there are none.</summary>
     public string? AdditionalProperties { get; init; }
+
+    /// <summary>How many optional fields could not be typed: each is null in its column and kept in <see cref="AdditionalProperties"/>.</summary>
+    public int UntypedFields { get; init; }
 }

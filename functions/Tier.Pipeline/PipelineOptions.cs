@@ -1,0 +1,20 @@
+namespace Tier.Pipeline;
+
+/// <summary>Where the pipeline's servers are. The properties' names are the settings' names.</summary>
+public sealed class PipelineOptions
+{
+    /// <summary>Connection string of the MySQL or MariaDB database, as the user that reads and writes rows.</summary>
+    public string MySqlConnection { get; set; } = "";
+
+    /// <summary>Connection string of the user that may change tables, for the migrations; empty: <see cref="MySqlConnection"/>.</summary>
+    public string MySqlMigrationConnection { get; set; } = "";
+
+    /// <summary>The Kafka brokers to start from: <c>host:port</c>, separated by commas.</summary>
+    public string BrokerList { get; set; } = "";
+
+    /// <summary>The user at the broker, where the app was built for SASL.</summary>
+    public string BrokerUsername { get; set; } = "";
+
+    /// <summary>The user's password at the broker.</summary>
+    public string BrokerPassword { get; set; } = "";
+}

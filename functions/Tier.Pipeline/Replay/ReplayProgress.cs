@@ -1,0 +1,12 @@
+using Tier.Pipeline.Streams;
+using Tier.Pipeline.Topics;
+
+namespace Tier.Pipeline.Replay;
+
+/// <summary>How far the replay of a file is.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="Topic">The topic that the file is published into.</param>
+/// <param name="Published">Events of the file that were published in this pass, by this process or one before.</param>
+/// <param name="Events">Events of the file.</param>
+/// <param name="Completed">Whether nothing more is published.</param>
+public sealed record ReplayProgress(IStreamModule Stream, RegisteredTopic Topic, long Published, long Events, bool Completed);

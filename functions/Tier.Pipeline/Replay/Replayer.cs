@@ -1,0 +1,106 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Tier.Pipeline.Streams;
+using Tier.Pipeline.Telemetry;
+using Tier.Pipeline.Topics;
+using Tier.Pipeline.Warehouse;
+
+namespace Tier.Pipeline.Replay;
+
+/// <summary>
+/// Replays the files of all streams, one event of each file a tick. The producer is idempotent, waits for all replicas, and every delivery is
+/// awaited before the position moves on. No transactions: their markers would take offsets.
+/// </summary>
+public sealed partial class Replayer(
+    ReplayOptions options, IConfiguration configuration, BrokerClients brokers, TopicRegistry topics, ReplayPositions positions, Checkpoints checkpoints,
+    PipelineStart start, PipelineMetrics metrics, TimeProvider time, ILogger<Replayer> logger) : IAsyncDisposable
+{
+    private readonly ReplayPace pace = new(options, time);
+    private readonly SemaphoreSlim oneAtATime = new(1, 1);
+    private IProducer<byte[]?, byte[]>? producer;
+    private volatile IReadOnlyList<StreamReplay>? replays;
+
+    /// <summary>How far each file is; empty before the first tick.</summary>
+    public IReadOnlyList<ReplayProgress> Progress => [.. (replays ?? []).Select(replay => replay.Progress)];
+
+    /// <summary>Publishes the events that are due by now.</summary>
+    /// <exception cref="SettingException">A file is missing, or another setting is wrong.</exception>
+    /// <exception cref="ProduceException{TKey,TValue}">A broker refused an event; it is published again by the next call.</exception>
+    public async Task PublishDueAsync(CancellationToken cancellationToken)
+    {
+        await oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            await start.EnsureAsync(cancellationToken);
+            replays ??= await OpenAsync(cancellationToken);
+            producer ??= BuildProducer();
+            var due = pace.Due();
+            await Task.WhenAll(replays.Select(replay => PublishAsync(replay, due, cancellationToken)));
+        }
+        finally
+        {
+            oneAtATime.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var replay in replays ?? [])
+        {
+            await replay.DisposeAsync();
+        }
+
+        producer?.Dispose();
+        oneAtATime.Dispose();
+    }
+
+    private async Task PublishAsync(StreamReplay replay, long due, CancellationToken cancellationToken)
+    {
+        var published = await replay.PublishAsync(producer!, due, cancellationToken);
+        if (published > 0)
+        {
+            metrics.Published(replay.Progress.Topic.Name, published);
+        }
+    }
+
+    private async Task<IReadOnlyList<StreamReplay>> OpenAsync(CancellationToken cancellationToken)
+    {
+        var opened = new List<StreamReplay>();
+        foreach (var stream in StreamModules.All)
+        {
+            var path = ReplayFiles.Find(configuration, stream);
+            var file = await ReplayFileReader.DescribeAsync(path, cancellationToken);
+            var topic = await topics.GetAsync(configuration[stream.TopicSetting()] ?? stream.Name, cancellationToken);
+            var position = await positions.ReadAsync(topic.Id, file.Sha256, cancellationToken);
+            LogFile(logger, path, file.Events, topic.Name, position.NextLine, position.Pass);
+            if (position.Finished && options.ReplayRepeat)
+            {
+                position = new(position.Pass + 1, 0, false);
+            }
+
+            opened.Add(new(stream, path, file, topic, positions, position, options, new(topic.Id, options.ReplayMaxUnloadedBytes, checkpoints)));
+        }
+
+        return opened;
+    }
+
+    private IProducer<byte[]?, byte[]> BuildProducer() =>
+        new ProducerBuilder<byte[]?, byte[]>(new ProducerConfig(brokers.Configuration)
+        {
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            CompressionType = options.ReplayCompression,
+            LingerMs = 1,
+            BatchSize = 1_000_000,
+        })
+        .SetLogHandler((_, message) => LogClient(logger, message.Message))
+        .Build();
+
+    [LoggerMessage(EventId = 300, Level = LogLevel.Information, Message = "Replaying {Path} ({Events} events) into topic {Topic} from event {Line}, pass {Pass}")]
+    private static partial void LogFile(ILogger logger, string path, long events, string topic, long line, int pass);
+
+    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "Producer: {Message}")]
+    private static partial void LogClient(ILogger logger, string message);
+}

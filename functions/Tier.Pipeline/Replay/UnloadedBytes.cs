@@ -1,0 +1,60 @@
+using Confluent.Kafka;
+using Tier.Pipeline.Warehouse;
+
+namespace Tier.Pipeline.Replay;
+
+/// <summary>How many bytes of a topic were published and are not yet loaded, as the checkpoints tell.</summary>
+/// <remarks>
+/// The in-process broker keeps 5 MiB of a partition and drops the oldest records beyond that, loaded or not, without a word. A replay that
+/// never has more than a part of that unloaded can't lose any.
+/// </remarks>
+internal sealed class UnloadedBytes(ushort topicId, long limit, Checkpoints checkpoints)
+{
+    /// <summary>What a record takes on the broker beside key, value and headers, and more than that.</summary>
+    private const int Overhead = 128;
+
+    private readonly Dictionary<int, Queue<(long Offset, int Bytes)>> published = [];
+    private long total;
+
+    /// <summary>Whether more may be published now. Asks the database when the limit is reached.</summary>
+    public async Task<bool> HasRoomAsync(CancellationToken cancellationToken)
+    {
+        if (limit == 0 || total < limit)
+        {
+            return true;
+        }
+
+        foreach (var (partition, next) in await checkpoints.ReadAsync(topicId, cancellationToken))
+        {
+            if (!published.TryGetValue(partition, out var records))
+            {
+                continue;
+            }
+
+            while (records.TryPeek(out var oldest) && oldest.Offset < next)
+            {
+                total -= records.Dequeue().Bytes;
+            }
+        }
+
+        return total < limit;
+    }
+
+    /// <summary>Counts a published record.</summary>
+    public void Add(TopicPartitionOffset at, Message<byte[]?, byte[]> message)
+    {
+        if (limit == 0)
+        {
+            return;
+        }
+
+        var bytes = Overhead + message.Value.Length + (message.Key?.Length ?? 0) + message.Headers.Sum(header => header.Key.Length + header.GetValueBytes().Length);
+        if (!published.TryGetValue(at.Partition, out var records))
+        {
+            published.Add(at.Partition, records = new());
+        }
+
+        records.Enqueue((at.Offset, bytes));
+        total += bytes;
+    }
+}

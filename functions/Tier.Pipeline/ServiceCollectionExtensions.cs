@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tier.Pipeline.Etl;
+using Tier.Pipeline.Replay;
+using Tier.Pipeline.Streams;
+using Tier.Pipeline.Telemetry;
+using Tier.Pipeline.Topics;
+using Tier.Pipeline.Warehouse;
+
+namespace Tier.Pipeline;
+
+/// <summary>Registers the pipeline.</summary>
+public static class ServiceCollectionExtensions
+{
+    /// <summary>Adds all that the functions call.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="configuration">The app's settings.</param>
+    /// <param name="security">How the app's build talks to the brokers.</param>
+    public static IServiceCollection AddTierPipeline(this IServiceCollection services, IConfiguration configuration, BrokerSecurity security)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(security);
+        services.AddSingleton(_ => Bind<PipelineOptions>(configuration));
+        services.AddSingleton(_ =>
+        {
+            var options = Bind<ReplayOptions>(configuration);
+            options.Validate();
+            return options;
+        });
+        services.AddSingleton(provider => new Database(provider.GetRequiredService<PipelineOptions>().MySqlConnection));
+        services.AddSingleton(provider => new Migrator(MigrationDatabase(provider), provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<Migrator>>()));
+        services.AddSingleton<BrokerClients>();
+        services.AddSingleton<KafkaMetadata>();
+        services.AddSingleton<TopicRegistry>();
+        services.AddSingleton<Checkpoints>();
+        services.AddSingleton<Loader>();
+        services.AddSingleton<PipelineMetrics>();
+        services.AddSingleton<PipelineFailure>();
+        services.AddSingleton<PipelineStart>();
+        services.AddSingleton<ReplayPositions>();
+        services.AddSingleton<Replayer>();
+        services.AddSingleton(typeof(EtlProcessor<,>));
+        foreach (var stream in StreamModules.All)
+        {
+            stream.Register(services, configuration);
+        }
+
+        return services;
+    }
+
+    private static Database MigrationDatabase(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<PipelineOptions>();
+        return options.MySqlMigrationConnection.Length > 0
+            ? new(options.MySqlMigrationConnection, nameof(options.MySqlMigrationConnection))
+            : provider.GetRequiredService<Database>();
+    }
+
+    private static T Bind<T>(IConfiguration configuration)
+        where T : class, new()
+    {
+        var options = new T();
+        foreach (var property in typeof(T).GetProperties())
+        {
+            if (configuration[property.Name] is not { Length: > 0 } value)
+            {
+                continue;
+            }
+
+            try
+            {
+                property.SetValue(options, configuration.GetValue(property.PropertyType, property.Name));
+            }
+            catch (InvalidOperationException exception)
+            {
+                throw new SettingException(property.Name, $"{property.Name} is '{value}': give it a {property.PropertyType.Name}.", exception);
+            }
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics.Metrics;
+using Tier.Pipeline.Warehouse;
+
+namespace Tier.Pipeline.Telemetry;
+
+/// <summary>The pipeline's meter, <c>Tier.Pipeline</c>.</summary>
+public sealed class PipelineMetrics
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "Tier.Pipeline";
+
+    private readonly Counter<long> outcomes;
+    private readonly Counter<long> untypedFields;
+    private readonly Counter<long> published;
+
+    /// <summary>Makes the instruments.</summary>
+    public PipelineMetrics(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var meter = meters.Create(MeterName);
+        outcomes = meter.CreateCounter<long>("tier.etl.outcomes", "{record}", "Records with an outcome in the database, by tier.outcome");
+        untypedFields = meter.CreateCounter<long>("tier.etl.untyped_fields", "{field}", "Optional fields that could not be typed and were kept in additional_properties");
+        published = meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Events that the replay published");
+    }
+
+    /// <summary>Counts a committed batch.</summary>
+    public void Loaded(string topic, OutcomeCounts counts, long untyped)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        Add(topic, "loaded", counts.Loaded);
+        Add(topic, "dead_letter", counts.DeadLetters);
+        Add(topic, "duplicate", counts.Duplicates);
+        Add(topic, "gap", counts.Gaps);
+        if (untyped > 0)
+        {
+            untypedFields.Add(untyped, Destination(topic));
+        }
+    }
+
+    /// <summary>Counts events that a broker has confirmed.</summary>
+    public void Published(string topic, int events) => published.Add(events, Destination(topic));
+
+    private static KeyValuePair<string, object?> Destination(string topic) => new("messaging.destination.name", topic);
+
+    private void Add(string topic, string outcome, long count)
+    {
+        if (count > 0)
+        {
+            outcomes.Add(count, Destination(topic), new("tier.outcome", outcome));
+        }
+    }
+}

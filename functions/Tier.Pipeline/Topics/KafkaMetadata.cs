@@ -1,0 +1,106 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace Tier.Pipeline.Topics;
+
+/// <summary>What the brokers say of topics and groups, asked for on a client of its own.</summary>
+public sealed class KafkaMetadata : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>The id that brokers without topic ids answer.</summary>
+    private static readonly string NoId = new Uuid(0, 0).ToString();
+
+    private readonly BrokerClients clients;
+    private readonly Lazy<IAdminClient> admin;
+
+    /// <summary>Takes the brokers' address; connects at the first question.</summary>
+    public KafkaMetadata(BrokerClients clients)
+    {
+        ArgumentNullException.ThrowIfNull(clients);
+        this.clients = clients;
+        admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).Build());
+    }
+
+    /// <summary>The topic's identity now.</summary>
+    /// <exception cref="SettingException">The broker has no such topic.</exception>
+    /// <exception cref="KafkaException">The broker doesn't answer.</exception>
+    public async Task<TopicIdentity> IdentifyAsync(string topic)
+    {
+        var cluster = await admin.Value.DescribeClusterAsync(new() { RequestTimeout = Timeout });
+        var description = await DescribeAsync(topic);
+        var id = description.TopicId.ToString();
+        return new(cluster.ClusterId ?? "", id == NoId ? "" : id);
+    }
+
+    /// <summary>The topic's partitions as the broker has them.</summary>
+    /// <exception cref="SettingException">The broker has no such topic.</exception>
+    /// <exception cref="KafkaException">The broker doesn't answer.</exception>
+    public async Task<IReadOnlyList<int>> PartitionsAsync(string topic) =>
+        [.. (await DescribeAsync(topic)).Partitions.Select(partition => partition.Partition).Order()];
+
+    /// <summary>The first offset that the broker still has of each partition.</summary>
+    /// <exception cref="KafkaException">The broker doesn't answer.</exception>
+    public Task<IReadOnlyDictionary<int, long>> LowWatermarksAsync(string topic, IReadOnlyCollection<int> partitions) =>
+        OffsetsAsync(topic, partitions, OffsetSpec.Earliest());
+
+    /// <summary>The offset that the next record of each partition will get.</summary>
+    /// <exception cref="KafkaException">The broker doesn't answer.</exception>
+    public Task<IReadOnlyDictionary<int, long>> HighWatermarksAsync(string topic, IReadOnlyCollection<int> partitions) =>
+        OffsetsAsync(topic, partitions, OffsetSpec.Latest());
+
+    /// <summary>The offsets that a consumer group has committed; a partition without one is absent.</summary>
+    /// <exception cref="KafkaException">The broker doesn't answer.</exception>
+    public async Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, IReadOnlyCollection<int> partitions)
+    {
+        var wanted = new ConsumerGroupTopicPartitions(group, [.. partitions.Select(partition => new TopicPartition(topic, partition))]);
+        var results = await admin.Value.ListConsumerGroupOffsetsAsync([wanted], new() { RequestTimeout = Timeout });
+        return results.Single().Partitions
+            .Where(partition => partition.Error.IsError ? throw new KafkaException(partition.Error) : partition.Offset >= 0)
+            .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
+    }
+
+    /// <summary>Asks for the cluster, so that a wrong address is noticed before anything else is done.</summary>
+    /// <exception cref="SettingException">No broker answers.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Run(() => admin.Value.GetMetadata(Timeout), cancellationToken);
+        }
+        catch (KafkaException exception)
+        {
+            throw clients.Unreachable(exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (admin.IsValueCreated)
+        {
+            admin.Value.Dispose();
+        }
+    }
+
+    private async Task<TopicDescription> DescribeAsync(string topic)
+    {
+        try
+        {
+            var result = await admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = Timeout });
+            return result.TopicDescriptions.Single();
+        }
+        catch (DescribeTopicsException exception) when (exception.Results.TopicDescriptions.Any(description => description.Error.Code == ErrorCode.UnknownTopicOrPart))
+        {
+            throw new SettingException(nameof(PipelineOptions.BrokerList), $"The brokers of BrokerList ({clients.BrokerList}) have no topic '{topic}': create it, or correct the setting that names it.", exception);
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<int, long>> OffsetsAsync(string topic, IReadOnlyCollection<int> partitions, OffsetSpec spec)
+    {
+        var wanted = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
+        var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadUncommitted });
+        return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
+            .ToDictionary(offset => offset.Partition.Value, offset => offset.Error.IsError ? throw new KafkaException(offset.Error) : offset.Offset.Value);
+    }
+}

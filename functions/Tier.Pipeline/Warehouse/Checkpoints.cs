@@ -1,0 +1,72 @@
+using Dapper;
+using MySqlConnector;
+using Tier.Pipeline.Topics;
+
+namespace Tier.Pipeline.Warehouse;
+
+/// <summary>The checkpoints of partitions: the first offset without an outcome.</summary>
+public sealed class Checkpoints(Database database, KafkaMetadata kafka)
+{
+    /// <summary>
+    /// Creates the missing checkpoints of partitions at the broker's low watermark, in autocommit: a row has to exist before two workers
+    /// can wait for each other at it.
+    /// </summary>
+    public async Task EnsureAsync(RegisteredTopic topic, IReadOnlyCollection<int> partitions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var existing = await connection.QueryAsync<int>(
+            "SELECT kafka_partition FROM partition_checkpoints WHERE topic_id = @Id AND kafka_partition IN @partitions", new { topic.Id, partitions });
+        var missing = partitions.Except(existing).ToArray();
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var (partition, low) in await kafka.LowWatermarksAsync(topic.Name, missing))
+        {
+            try
+            {
+                await connection.ExecuteAsync(
+                    "INSERT INTO partition_checkpoints (topic_id, kafka_partition, low_watermark, next_offset) VALUES (@Id, @partition, @low, @low)",
+                    new { topic.Id, partition, low });
+            }
+            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.DuplicateKeyEntry)
+            {
+                // Another worker has just made it; whichever came first counts.
+            }
+        }
+    }
+
+    /// <summary>The checkpoints of a topic's partitions, as they are committed now.</summary>
+    public async Task<IReadOnlyDictionary<int, long>> ReadAsync(ushort topicId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(int Partition, long Next)>(
+            "SELECT kafka_partition, next_offset FROM partition_checkpoints WHERE topic_id = @topicId", new { topicId });
+        return rows.ToDictionary(row => row.Partition, row => row.Next);
+    }
+
+    /// <summary>
+    /// Locks the checkpoints until the transaction ends. Only this read decides what was loaded: a plain one, after a commit whose outcome is
+    /// unknown, can be stale.
+    /// </summary>
+    internal static async Task<Dictionary<int, long>> LockAsync(MySqlTransaction transaction, ushort topicId, IReadOnlyCollection<int> partitions)
+    {
+        var rows = await transaction.Connection!.QueryAsync<(int Partition, long Next)>(
+            """
+            SELECT kafka_partition, next_offset FROM partition_checkpoints
+            WHERE topic_id = @topicId AND kafka_partition IN @partitions ORDER BY kafka_partition FOR UPDATE
+            """,
+            new { topicId, partitions },
+            transaction);
+        return rows.ToDictionary(row => row.Partition, row => row.Next);
+    }
+
+    /// <summary>Moves a locked checkpoint.</summary>
+    internal static Task AdvanceAsync(MySqlTransaction transaction, ushort topicId, int partition, long next) =>
+        transaction.Connection!.ExecuteAsync(
+            "UPDATE partition_checkpoints SET next_offset = @next WHERE topic_id = @topicId AND kafka_partition = @partition",
+            new { topicId, partition, next },
+            transaction);
+}

@@ -1,0 +1,96 @@
+using System.Data;
+using MySqlConnector;
+
+namespace Tier.Pipeline.Warehouse;
+
+/// <summary>The database that rows are loaded into: opens connections whose session is set for loading without loss.</summary>
+/// <remarks>
+/// The session is set at every open, because a connection that comes from the pool was reset. The time-outs make the server free the
+/// locks of a worker that froze in the middle of a transaction after seconds; its own default is eight hours.
+/// </remarks>
+public sealed class Database
+{
+    private const string Session = """
+        SET SESSION wait_timeout = 20, innodb_lock_wait_timeout = 5, lock_wait_timeout = 30, net_read_timeout = 20, net_write_timeout = 20,
+            time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'
+        """;
+
+    private readonly string connectionString;
+
+    /// <summary>Takes the connection string; opens nothing.</summary>
+    /// <param name="connectionString">The value of the setting.</param>
+    /// <param name="setting">The setting's name, for messages.</param>
+    /// <exception cref="SettingException">The connection string is empty or can't be read.</exception>
+    public Database(string connectionString, string setting = nameof(PipelineOptions.MySqlConnection))
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new SettingException(setting, $"{setting} is not set: give it the connection string of a MySQL or MariaDB database, such as Server=127.0.0.1;Database=tier;User ID=…;Password=….");
+        }
+
+        try
+        {
+            var builder = new MySqlConnectionStringBuilder(connectionString)
+            {
+                AllowUserVariables = true,
+                DateTimeKind = MySqlDateTimeKind.Utc,
+                GuidFormat = MySqlGuidFormat.None,
+                UseAffectedRows = false,
+            };
+            Setting = setting;
+            Server = $"{builder.Server}:{builder.Port}";
+            User = builder.UserID;
+            Name = builder.Database;
+            this.connectionString = builder.ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            // The parser's own message can quote the password.
+            throw new SettingException(setting, $"{setting} is not a connection string: write it as Server=…;Database=…;User ID=…;Password=….");
+        }
+    }
+
+    /// <summary>The setting that the connection string came from.</summary>
+    public string Setting { get; }
+
+    /// <summary>Host and port, for messages.</summary>
+    public string Server { get; }
+
+    /// <summary>The user's name, for messages.</summary>
+    public string User { get; }
+
+    /// <summary>The database's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Opens a connection and sets its session.</summary>
+    /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
+    public async Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new MySqlConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await using var command = new MySqlCommand(Session, connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A connection that isn't open and has no session set, for the migrations.</summary>
+    internal MySqlConnection CreateConnection() => new(connectionString);
+
+    /// <summary>
+    /// Begins a transaction at READ COMMITTED. Under the servers' default, REPEATABLE READ, a look-up after a duplicate-key error never sees
+    /// the other session's row.
+    /// </summary>
+    public static ValueTask<MySqlTransaction> BeginAsync(MySqlConnection connection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Tier.Pipeline.Etl;
+
+namespace Tier.Pipeline.Warehouse;
+
+/// <summary>A dead letter as its table stores it: whole, up to 1 MiB of value, key and headers each.</summary>
+internal static class DeadLetterRow
+{
+    private const int MaxBytes = 1024 * 1024;
+    private const int MaxSentence = 1000;
+
+    /// <summary>Inserts dead letters.</summary>
+    public static MultiRowInsert Insert { get; } = new("dead_letters",
+        ["topic_id", "kafka_partition", "kafka_offset", "record_key", "headers", "value", "value_length", "payload_hash", "reason", "sentence", "kafka_timestamp", "first_seen"]);
+
+    /// <summary>The values of one.</summary>
+    public static object?[] Of(ushort topicId, RecordOutcome outcome, DateTime now)
+    {
+        var record = outcome.Record;
+        var rejection = outcome.Rejection!;
+        return
+        [
+            topicId, record.Partition, record.Offset, Start(record.Key), Headers(record.Headers), Start(record.Value), (long?)record.Value?.Length,
+            outcome.PayloadHash, rejection.Reason.ToCode(), Sentence(rejection.Sentence), KafkaTimestamp.Of(record), now,
+        ];
+    }
+
+    private static byte[]? Start(byte[]? bytes) => bytes?.Length > MaxBytes ? bytes[..MaxBytes] : bytes;
+
+    private static string? Headers(IReadOnlyList<RecordHeader> headers)
+    {
+        var kept = new List<string?[]>();
+        var size = 2;
+        foreach (var header in headers)
+        {
+            var value = header.Value is null ? null : Convert.ToBase64String(header.Value);
+            size += (6 * header.Key.Length) + (value?.Length ?? 4) + 8;
+            if (size > MaxBytes)
+            {
+                break;
+            }
+
+            kept.Add([header.Key, value]);
+        }
+
+        return kept.Count == 0 ? null : JsonSerializer.Serialize(kept);
+    }
+
+    private static string Sentence(string sentence) => sentence.Length <= MaxSentence ? sentence : sentence[..(char.IsHighSurrogate(sentence[MaxSentence - 1]) ? MaxSentence - 1 : MaxSentence)];
+}

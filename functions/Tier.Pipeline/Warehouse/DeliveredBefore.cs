@@ -1,0 +1,39 @@
+using MySqlConnector;
+using Tier.Pipeline.Streams;
+using Tier.Pipeline.Topics;
+
+namespace Tier.Pipeline.Warehouse;
+
+/// <summary>
+/// Records below the checkpoint were delivered before, which is normal after a crash, and are skipped; but only if the outcome stored at their
+/// coordinates is that of the same payload. Otherwise the coordinates mean another record now, and skipping would lose it.
+/// </summary>
+internal static class DeliveredBefore
+{
+    /// <summary>Compares the delivered records of a slice with what is stored.</summary>
+    /// <exception cref="InvariantException">A record has no outcome, or that of another payload.</exception>
+    public static async Task VerifyAsync(MySqlTransaction transaction, StreamTable table, RegisteredTopic topic, PartitionSlice slice)
+    {
+        if (slice.Delivered.Count == 0)
+        {
+            return;
+        }
+
+        var first = slice.Delivered[0].Record.Offset;
+        var last = slice.Delivered[^1].Record.Offset;
+        var hashes = await StoredOutcomes.PayloadHashesAsync(transaction, table.Name, topic.Id, slice.Partition, first, last);
+        var gaps = await StoredOutcomes.GapsAsync(transaction, topic.Id, slice.Partition, first, last);
+        foreach (var outcome in slice.Delivered)
+        {
+            var offset = outcome.Record.Offset;
+            var same = hashes.TryGetValue(offset, out var hash)
+                ? hash.AsSpan().SequenceEqual(outcome.PayloadHash)
+                : gaps.Any(gap => gap.First <= offset && offset <= gap.Last);
+            if (!same)
+            {
+                throw new InvariantException(
+                    $"{topic.Name}[{slice.Partition}]@{offset} came again and is not the record that was loaded from there: the topic may have been deleted and made again. Start the app again: it asks which topic it is.");
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using MySqlConnector;
+using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
+using Tier.Pipeline.Topics;
+
+namespace Tier.Pipeline.Warehouse;
+
+/// <summary>
+/// The transaction that loads one batch. It is run as a whole, as often as it takes: a statement is never tried again alone, because after some
+/// errors (a lock wait time-out) the server has undone the statement only, and the rest would commit.
+/// </summary>
+internal sealed class LoadTransaction(
+    Database database, StreamTable table, RegisteredTopic topic, IReadOnlyCollection<int> partitions, IReadOnlyList<RecordOutcome> batch, TimeProvider time)
+{
+    private static readonly Dictionary<EventKey, StoredEvent> NothingStored = [];
+
+    private readonly OutcomeWriter writer = new(table, topic);
+    private readonly RecordOutcome[] records = [.. batch.OrderBy(outcome => outcome.Record.Partition).ThenBy(outcome => outcome.Record.Offset)];
+    private int found;
+    private int mustExceed = -1;
+
+    /// <summary>Whether the next run looks the ids of the batch up before it inserts.</summary>
+    public bool LooksUp { get; set; }
+
+    /// <summary>The last run met an id that is in the table: the next one looks all ids up, and has to find one more than the last look-up did.</summary>
+    public void MetDuplicate()
+    {
+        mustExceed = LooksUp ? found : 0;
+        LooksUp = true;
+    }
+
+    /// <summary>Runs the transaction once, to its commit; anything else than success leaves nothing behind.</summary>
+    /// <exception cref="InvariantException">Loading would break completeness.</exception>
+    public async Task<OutcomeCounts> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await Database.BeginAsync(connection, cancellationToken);
+        var slices = await LockAndCutAsync(transaction);
+        var fresh = slices.SelectMany(slice => slice.New).ToArray();
+        var plan = OutcomePlan.Of(topic.Id, fresh, LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored);
+
+        var now = time.GetUtcNow().UtcDateTime;
+        await writer.WriteAsync(transaction, plan, now, cancellationToken);
+        var total = OutcomeCounts.None;
+        foreach (var slice in slices.Where(slice => slice.New.Count > 0))
+        {
+            var counts = plan.Count(slice.Partition);
+            await Ledger.AddAsync(transaction, topic.Id, slice.Partition, slice.Checkpoint, slice.Next - 1, counts, now);
+            await Checkpoints.AdvanceAsync(transaction, topic.Id, slice.Partition, slice.Next);
+            total += counts;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return total;
+    }
+
+    private async Task<List<PartitionSlice>> LockAndCutAsync(MySqlTransaction transaction)
+    {
+        var locked = await Checkpoints.LockAsync(transaction, topic.Id, partitions);
+        var slices = new List<PartitionSlice>();
+        foreach (var group in records.GroupBy(outcome => outcome.Record.Partition))
+        {
+            if (!locked.TryGetValue(group.Key, out var checkpoint))
+            {
+                throw new InvariantException($"{topic.Name}[{group.Key}] has lost its row in partition_checkpoints. Restore it before anything is loaded.");
+            }
+
+            var slice = PartitionSlice.Cut(topic.Name, group.Key, checkpoint, group);
+            await DeliveredBefore.VerifyAsync(transaction, table, topic, slice);
+            slices.Add(slice);
+        }
+
+        return slices;
+    }
+
+    private async Task<Dictionary<EventKey, StoredEvent>> LookUpAsync(
+        MySqlTransaction transaction, IEnumerable<RecordOutcome> fresh, CancellationToken cancellationToken)
+    {
+        var keys = fresh.Select(outcome => outcome.Row is { } row ? EventKey.Of(row) : null).OfType<EventKey>().Distinct();
+        var stored = await EventLookup.FindAsync(transaction, table.Name, keys, cancellationToken);
+        if (stored.Count <= mustExceed)
+        {
+            throw new InvariantException(
+                $"{topic.Name}: the server reports a duplicate key in {table.Name} or its bookkeeping, and no event of the batch is there. Rows or checkpoints were changed by hand, or by another app.");
+        }
+
+        found = stored.Count;
+        return stored;
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using MySqlConnector;
+using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
+using Tier.Pipeline.Topics;
+
+namespace Tier.Pipeline.Warehouse;
+
+/// <summary>
+/// Loads batches: every offset gets exactly one outcome, and the outcomes, the ledger and the checkpoint are committed together. A batch can be
+/// loaded again at any time, also after a commit whose answer was lost: the locked checkpoint tells what is left to do.
+/// </summary>
+public sealed partial class Loader(Database database, Checkpoints checkpoints, TopicRegistry topics, TimeProvider time, ILogger<Loader> logger)
+{
+    /// <summary>How often a batch is begun again because an event's id was in the table; another worker can load more of them in between.</summary>
+    private const int MaxDuplicateRounds = 8;
+
+    /// <summary>How often a batch is begun again because of a lock conflict with another worker before the error goes to the caller.</summary>
+    private const int MaxLockConflicts = 20;
+
+    private readonly HashSet<(ushort, int)> ensured = [];
+    private volatile bool expectDuplicates;
+
+    /// <summary>Loads one batch of one topic.</summary>
+    /// <param name="table">The stream's table.</param>
+    /// <param name="batch">What is to be stored; in any order of partitions.</param>
+    /// <param name="cancellationToken">Ends the load; the transaction is rolled back.</param>
+    /// <returns>What was stored by this call; a record that was delivered before is not counted again.</returns>
+    /// <exception cref="InvariantException">Loading would break completeness.</exception>
+    /// <exception cref="MySqlException">The server can't take the batch now; nothing of it was stored, or all of it was.</exception>
+    public async Task<OutcomeCounts> LoadAsync(StreamTable table, IReadOnlyList<RecordOutcome> batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Count == 0)
+        {
+            return OutcomeCounts.None;
+        }
+
+        var topic = await topics.GetAsync(TopicOf(batch), cancellationToken);
+        var partitions = batch.Select(outcome => outcome.Record.Partition).Distinct().Order().ToArray();
+        await EnsureCheckpointsAsync(topic, partitions, cancellationToken);
+
+        var transaction = new LoadTransaction(database, table, topic, partitions, batch, time);
+        transaction.LooksUp = expectDuplicates;
+        var lockConflicts = 0;
+        var rounds = 0;
+        while (true)
+        {
+            try
+            {
+                var counts = await transaction.RunAsync(cancellationToken);
+                expectDuplicates = counts.Duplicates > 0;
+                return counts;
+            }
+            catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout && ++lockConflicts <= MaxLockConflicts)
+            {
+                LogLockConflict(logger, topic.Name, exception.ErrorCode, lockConflicts);
+            }
+            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.DuplicateKeyEntry)
+            {
+                if (++rounds > MaxDuplicateRounds)
+                {
+                    throw new InvariantException($"{topic.Name}: a batch met new duplicates {MaxDuplicateRounds} times and could not be loaded.", exception);
+                }
+
+                transaction.MetDuplicate();
+            }
+        }
+    }
+
+    private static string TopicOf(IReadOnlyList<RecordOutcome> batch)
+    {
+        var topic = batch[0].Record.Topic;
+        return batch.All(outcome => outcome.Record.Topic == topic)
+            ? topic
+            : throw new ArgumentException("A batch holds the records of one topic.", nameof(batch));
+    }
+
+    private async Task EnsureCheckpointsAsync(RegisteredTopic topic, int[] partitions, CancellationToken cancellationToken)
+    {
+        var missing = Array.FindAll(partitions, partition => !ensured.Contains((topic.Id, partition)));
+        if (missing.Length > 0)
+        {
+            await checkpoints.EnsureAsync(topic, missing, cancellationToken);
+            ensured.UnionWith(missing.Select(partition => (topic.Id, partition)));
+        }
+    }
+
+    [LoggerMessage(EventId = 200, Level = LogLevel.Debug, Message = "{Topic}: lock conflict with another worker ({Error}), the batch begins again ({Count})")]
+    private static partial void LogLockConflict(ILogger logger, string topic, MySqlErrorCode error, int count);
+}

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Text;
+using MySqlConnector;
+
+namespace Tier.Pipeline.Warehouse;
+
+/// <summary>
+/// Inserts rows by prepared statements of several rows each: strict, and nothing that exists is changed. Never IGNORE and never
+/// ON DUPLICATE KEY UPDATE: the one stores values that don't fit cut short, the other overwrites rows.
+/// </summary>
+/// <remarks>Statements have one of four fixed shapes, so that the server keeps few of them; they are cut at 8 MiB too.</remarks>
+internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns)
+{
+    private const int MaxStatementBytes = 8 * 1024 * 1024;
+    private static readonly int[] Shapes = [1000, 100, 10, 1];
+
+    private readonly ConcurrentDictionary<int, string> statements = new();
+
+    /// <summary>Inserts the rows; each has a value for each column.</summary>
+    public async Task ExecuteAsync(MySqlTransaction transaction, IReadOnlyList<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
+    {
+        MySqlCommand? command = null;
+        var shape = 0;
+        try
+        {
+            for (var first = 0; first < rows.Count; first += shape)
+            {
+                var next = Shape(rows, first);
+                if (command is null || next != shape)
+                {
+                    if (command is not null)
+                    {
+                        await command.DisposeAsync();
+                    }
+
+                    shape = next;
+                    command = await PrepareAsync(transaction, shape, cancellationToken);
+                }
+
+                Bind(command, rows, first, shape);
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            if (command is not null)
+            {
+                await command.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>The largest shape that the remaining rows fill and whose statement stays below the limit; a single row always goes.</summary>
+    private static int Shape(IReadOnlyList<IReadOnlyList<object?>> rows, int first)
+    {
+        long bytes = 0;
+        var fits = 0;
+        while (fits < Shapes[0] && first + fits < rows.Count && (bytes += Size(rows[first + fits])) <= MaxStatementBytes)
+        {
+            fits++;
+        }
+
+        return Array.Find(Shapes, shape => shape <= Math.Max(fits, 1));
+    }
+
+    private static int Size(IReadOnlyList<object?> row)
+    {
+        var size = 0;
+        foreach (var value in row)
+        {
+            size += value switch
+            {
+                null => 0,
+                string text => Encoding.UTF8.GetByteCount(text) + 9,
+                byte[] bytes => bytes.Length + 9,
+                _ => 12,
+            };
+        }
+
+        return size;
+    }
+
+    private static void Bind(MySqlCommand command, IReadOnlyList<IReadOnlyList<object?>> rows, int first, int shape)
+    {
+        var parameter = 0;
+        for (var row = first; row < first + shape; row++)
+        {
+            foreach (var value in rows[row])
+            {
+                command.Parameters[parameter++].Value = value;
+            }
+        }
+    }
+
+    private async Task<MySqlCommand> PrepareAsync(MySqlTransaction transaction, int shape, CancellationToken cancellationToken)
+    {
+        var command = new MySqlCommand(statements.GetOrAdd(shape, Statement), transaction.Connection, transaction);
+        for (var parameter = 0; parameter < shape * columns.Count; parameter++)
+        {
+            command.Parameters.Add(new MySqlParameter());
+        }
+
+        await command.PrepareAsync(cancellationToken);
+        return command;
+    }
+
+    private string Statement(int shape)
+    {
+        var row = $"({string.Join(',', Enumerable.Repeat('?', columns.Count))})";
+        return $"INSERT INTO `{table}` (`{string.Join("`,`", columns)}`) VALUES {string.Join(',', Enumerable.Repeat(row, shape))}";
+    }
+}

@@ -1,0 +1,57 @@
+using Tier.Pipeline.Etl;
+
+namespace Tier.Pipeline.Warehouse;
+
+/// <summary>What becomes of each new record of a batch.</summary>
+internal sealed class OutcomePlan
+{
+    /// <summary>Records whose event gets a row.</summary>
+    public List<RecordOutcome> Rows { get; } = [];
+
+    /// <summary>Records that are dead letters.</summary>
+    public List<RecordOutcome> DeadLetters { get; } = [];
+
+    /// <summary>Records whose event has a row already, in the table or earlier in the batch.</summary>
+    public List<Duplicate> Duplicates { get; } = [];
+
+    /// <summary>Records that are left out on purpose.</summary>
+    public List<RecordOutcome> Filtered { get; } = [];
+
+    /// <summary>Sorts records, given in order of their coordinates.</summary>
+    /// <param name="topicId">The records' topic.</param>
+    /// <param name="records">The new records.</param>
+    /// <param name="stored">The rows that are known to have an id of the batch.</param>
+    public static OutcomePlan Of(ushort topicId, IEnumerable<RecordOutcome> records, IReadOnlyDictionary<EventKey, StoredEvent> stored)
+    {
+        var plan = new OutcomePlan();
+        var seen = new Dictionary<EventKey, StoredEvent>(stored);
+        foreach (var outcome in records)
+        {
+            if (outcome.Rejection is not null)
+            {
+                plan.DeadLetters.Add(outcome);
+            }
+            else if (outcome.Row is not { } row)
+            {
+                plan.Filtered.Add(outcome);
+            }
+            else if (EventKey.Of(row) is not { } key || seen.TryAdd(key, new(topicId, outcome.Record.Partition, outcome.Record.Offset, outcome.PayloadHash)))
+            {
+                plan.Rows.Add(outcome);
+            }
+            else
+            {
+                plan.Duplicates.Add(new(outcome, seen[key]));
+            }
+        }
+
+        return plan;
+    }
+
+    /// <summary>How many records of a partition have which outcome.</summary>
+    public OutcomeCounts Count(int partition) => new(
+        Rows.Count(outcome => outcome.Record.Partition == partition),
+        DeadLetters.Count(outcome => outcome.Record.Partition == partition),
+        Duplicates.Count(duplicate => duplicate.Outcome.Record.Partition == partition),
+        Filtered.Count(outcome => outcome.Record.Partition == partition));
+}

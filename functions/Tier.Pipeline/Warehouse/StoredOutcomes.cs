@@ -1,0 +1,35 @@
+using Dapper;
+using MySqlConnector;
+
+namespace Tier.Pipeline.Warehouse;
+
+/// <summary>Looks up what was stored for offsets that have an outcome already.</summary>
+internal static class StoredOutcomes
+{
+    /// <summary>The payload hash of every loaded row, dead letter and duplicate in a range of offsets, both ends included.</summary>
+    public static async Task<Dictionary<long, byte[]>> PayloadHashesAsync(
+        MySqlTransaction transaction, string table, ushort topicId, int partition, long first, long last)
+    {
+        const string Range = "WHERE topic_id = @topicId AND kafka_partition = @partition AND kafka_offset BETWEEN @first AND @last";
+        var rows = await transaction.Connection!.QueryAsync<(long Offset, byte[] Hash)>(
+            $"""
+            SELECT kafka_offset, payload_hash FROM `{table}` {Range}
+            UNION ALL SELECT kafka_offset, payload_hash FROM dead_letters {Range}
+            UNION ALL SELECT kafka_offset, payload_hash FROM duplicate_events {Range}
+            """,
+            new { topicId, partition, first, last },
+            transaction);
+        return rows.ToDictionary(row => row.Offset, row => row.Hash);
+    }
+
+    /// <summary>The gaps that touch a range of offsets.</summary>
+    public static async Task<IReadOnlyList<(long First, long Last)>> GapsAsync(
+        MySqlTransaction transaction, ushort topicId, int partition, long first, long last) =>
+        [.. await transaction.Connection!.QueryAsync<(long First, long Last)>(
+            """
+            SELECT first_offset, last_offset FROM offset_gaps
+            WHERE topic_id = @topicId AND kafka_partition = @partition AND first_offset <= @last AND last_offset >= @first
+            """,
+            new { topicId, partition, first, last },
+            transaction)];
+}
