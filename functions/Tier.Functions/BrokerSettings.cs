@@ -1,0 +1,42 @@
+using Confluent.Kafka;
+using Microsoft.Azure.Functions.Worker;
+using Tier.Pipeline.Topics;
+
+namespace Tier.Functions;
+
+/// <summary>
+/// How the app talks to the brokers. A trigger attribute takes constants only, so this is chosen by the build:
+/// <c>dotnet publish -p:BrokerSecurity=SaslSsl</c> (Confluent Cloud, Event Hubs), <c>Ssl</c>, or, by default, <c>Plaintext</c>.
+/// </summary>
+internal static class BrokerSettings
+{
+#if BROKER_SASLSSL
+    public const BrokerProtocol Protocol = BrokerProtocol.SaslSsl;
+    public const BrokerAuthenticationMode AuthenticationMode = BrokerAuthenticationMode.Plain;
+
+    public static BrokerSecurity Security { get; } = new(SecurityProtocol.SaslSsl, SaslMechanism.Plain);
+#elif BROKER_SSL
+    public const BrokerProtocol Protocol = BrokerProtocol.Ssl;
+    public const BrokerAuthenticationMode AuthenticationMode = BrokerAuthenticationMode.NotSet;
+
+    public static BrokerSecurity Security { get; } = new(SecurityProtocol.Ssl, null);
+#else
+    public const BrokerProtocol Protocol = BrokerProtocol.Plaintext;
+    public const BrokerAuthenticationMode AuthenticationMode = BrokerAuthenticationMode.NotSet;
+
+    public static BrokerSecurity Security { get; } = BrokerSecurity.Plaintext;
+#endif
+
+    public const string BrokerList = "%BrokerList%";
+
+    /// <summary>The names of settings: the trigger looks the credentials up, so that they stand nowhere in the attribute's metadata.</summary>
+    public const string Username = "BrokerUsername";
+    public const string Password = "BrokerPassword";
+
+    /// <summary>
+    /// The retry that keeps a failed batch until it is loaded. Without it the platform commits a batch whose function throws.
+    /// </summary>
+    public const int RetryForEver = -1;
+    public const string FirstRetryAfter = "00:00:01";
+    public const string LaterRetriesAfterAtMost = "00:00:30";
+}

@@ -1,0 +1,7 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using Tier.Functions;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.Services.AddTierFunctions(builder.Configuration);
+builder.Build().Run();

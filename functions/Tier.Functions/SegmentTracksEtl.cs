@@ -1,0 +1,26 @@
+using Microsoft.Azure.Functions.Worker;
+using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams.SegmentTracks;
+
+namespace Tier.Functions;
+
+/// <summary>Loads the segment-tracks topic into <c>segment_tracks</c>.</summary>
+public sealed class SegmentTracksEtl(EtlProcessor<SegmentTrackEvent, SegmentTrackRow> processor)
+{
+    /// <summary>Loads one batch; when it throws, the batch comes again.</summary>
+    [Function(nameof(SegmentTracksEtl))]
+    [ExponentialBackoffRetry(BrokerSettings.RetryForEver, BrokerSettings.FirstRetryAfter, BrokerSettings.LaterRetriesAfterAtMost)]
+    public Task RunAsync(
+        [KafkaTrigger(
+            BrokerSettings.BrokerList,
+            "%SegmentTracksTopic%",
+            ConsumerGroup = "%SegmentTracksConsumerGroup%",
+            IsBatched = true,
+            KeyDataType = KafkaMessageKeyType.Binary,
+            Protocol = BrokerSettings.Protocol,
+            AuthenticationMode = BrokerSettings.AuthenticationMode,
+            Username = BrokerSettings.Username,
+            Password = BrokerSettings.Password)]
+        KafkaRecord[] records,
+        CancellationToken cancellationToken) => processor.ProcessAsync(records.ToConsumedRecords(), cancellationToken);
+}
