@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tier.Pipeline.Etl;
+using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Telemetry;
@@ -42,6 +43,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<PipelineStart>();
         services.AddSingleton<ReplayPositions>();
         services.AddSingleton<Replayer>();
+        services.AddSingleton<Reconciler>();
         services.AddSingleton(typeof(EtlProcessor<,>));
         foreach (var stream in StreamModules.All)
         {
