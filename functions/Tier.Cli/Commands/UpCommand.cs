@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Tier.Cli.Run;
+
+namespace Tier.Cli.Commands;
+
+/// <summary><c>tier up</c>: the whole pipeline on this machine.</summary>
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var once = new Option<bool>("--once") { Description = "End when the files are through and all is loaded; exit code 1 unless complete" };
+        var json = new Option<bool>("--json") { Description = "Print the totals of each stream as JSON, and nothing else, on standard output" };
+        var ticks = new Option<long>("--ticks") { Description = "Stop the replay after so many ticks (a tick is one event of each file)", HelpName = "N" };
+        var speed = new Option<double>("--speed") { Description = "Replay N times faster than one event of each file every 100 ms", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var keep = new Option<bool>("--keep") { Description = "Go on with the data of the last run; without it, .tier/ begins anew" };
+        var partitions = new Option<int>("--partitions") { Description = "Partitions of each topic that is created", HelpName = "N", DefaultValueFactory = _ => 1 };
+        ticks.Validators.Add(result => Require(result, result.GetValueOrDefault<long>() >= 0, "--ticks takes a whole number, 0 for no limit."));
+        speed.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is > 0 and <= 100_000, "--speed takes a number above 0, at most 100000."));
+        partitions.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 1 and <= 1000, "--partitions takes a whole number from 1 to 1000."));
+
+        var command = new Command("up", "Bring up Kafka and MySQL, run the functions, watch the events go through; Ctrl-C ends it") { once, json, ticks, speed, keep, partitions };
+        command.SetAction((result, cancellationToken) => new UpRun(
+            TierFolder.Find(),
+            new(result.GetValue(once), result.GetValue(json), result.GetValue(ticks), result.GetValue(speed), result.GetValue(keep), result.GetValue(partitions))).RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static void Require(System.CommandLine.Parsing.OptionResult result, bool holds, string sentence)
+    {
+        if (!holds)
+        {
+            result.AddError(sentence);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Configuration;
+using Tier.LocalHost.Servers;
+using Tier.Pipeline;
+using Tier.Pipeline.Streams;
+
+namespace Tier.Cli.Run;
+
+/// <summary>
+/// The database and the broker of a local run: those that the settings MySqlConnection and BrokerList name, else private ones in .tier/. A server that was
+/// there is never stopped, and nothing in it is deleted.
+/// </summary>
+internal sealed class RunServers : IAsyncDisposable
+{
+    private const string DatabaseName = "tier";
+
+    /// <summary>Below the 5 MiB that the in-process broker keeps of a partition.</summary>
+    private const int InProcessUnloadedBytes = 3 * 1024 * 1024;
+
+    private readonly Dictionary<string, string?> settings = [];
+    private PrivateMySql? mySql;
+    private KafkaServer? kafka;
+    private InProcessBroker? inProcess;
+
+    private RunServers()
+    {
+    }
+
+    /// <summary>How the functions reach the servers.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => settings;
+
+    /// <summary>Which broker it is.</summary>
+    public BrokerChoice Broker { get; private set; }
+
+    /// <summary>Whether the database server is a private one.</summary>
+    public bool PrivateDatabase => mySql is not null;
+
+    /// <summary>The database, for people.</summary>
+    public string DatabaseTitle => mySql is null ? "the database of MySqlConnection" : $"{mySql.Version}, private, in .tier/mysql";
+
+    /// <summary>The broker, for people.</summary>
+    public string BrokerTitle => Broker switch
+    {
+        BrokerChoice.InProcess => $"in this process, {settings[nameof(PipelineOptions.BrokerList)]}",
+        BrokerChoice.Private => $"Kafka of KAFKA_HOME, private, {settings[nameof(PipelineOptions.BrokerList)]}",
+        _ => settings[nameof(PipelineOptions.BrokerList)]!,
+    };
+
+    /// <summary>Starts what the settings don't name.</summary>
+    public static async Task<RunServers> StartAsync(TierFolder folder, IConfiguration given, CancellationToken cancellationToken)
+    {
+        var servers = new RunServers();
+        try
+        {
+            await servers.StartDatabaseAsync(folder, given, cancellationToken);
+            await servers.StartBrokerAsync(folder, given, cancellationToken);
+            return servers;
+        }
+        catch
+        {
+            await servers.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Creates the topics of all streams that don't exist.</summary>
+    public async Task CreateTopicsAsync(IConfiguration given, int partitions, CancellationToken cancellationToken)
+    {
+        foreach (var stream in StreamModules.All)
+        {
+            var topic = given[stream.TopicSetting()] ?? stream.Name;
+            settings[stream.TopicSetting()] = topic;
+            settings[stream.ConsumerGroupSetting()] = given[stream.ConsumerGroupSetting()] ?? $"tier-{stream.Name}";
+            switch (Broker)
+            {
+                case BrokerChoice.InProcess:
+                    inProcess!.CreateTopic(topic, partitions);
+                    break;
+                case BrokerChoice.Private:
+                    await kafka!.CreateTopicAsync(topic, partitions, cancellationToken);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Stops the private servers.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        inProcess?.Dispose();
+        await Task.WhenAll(
+            kafka?.DisposeAsync().AsTask() ?? Task.CompletedTask,
+            mySql?.DisposeAsync().AsTask() ?? Task.CompletedTask);
+    }
+
+    private async Task StartDatabaseAsync(TierFolder folder, IConfiguration given, CancellationToken cancellationToken)
+    {
+        if (given[nameof(PipelineOptions.MySqlConnection)] is { Length: > 0 } connection)
+        {
+            settings[nameof(PipelineOptions.MySqlConnection)] = connection;
+            settings[nameof(PipelineOptions.MySqlMigrationConnection)] = given[nameof(PipelineOptions.MySqlMigrationConnection)];
+            return;
+        }
+
+        mySql = await PrivateMySql.StartAsync(new() { Folder = folder.MySql }, cancellationToken);
+        var database = await mySql.CreateDatabaseAsync(DatabaseName, cancellationToken);
+        settings[nameof(PipelineOptions.MySqlConnection)] = database.AppConnectionString;
+        settings[nameof(PipelineOptions.MySqlMigrationConnection)] = database.MigrationConnectionString;
+    }
+
+    private async Task StartBrokerAsync(TierFolder folder, IConfiguration given, CancellationToken cancellationToken)
+    {
+        if (given[nameof(PipelineOptions.BrokerList)] is { Length: > 0 } brokerList)
+        {
+            Broker = BrokerChoice.Given;
+            settings[nameof(PipelineOptions.BrokerList)] = brokerList;
+        }
+        else if (Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 })
+        {
+            Broker = BrokerChoice.Private;
+            kafka = await KafkaServer.StartAsync(new() { Folder = folder.Kafka }, cancellationToken);
+            settings[nameof(PipelineOptions.BrokerList)] = kafka.BootstrapServers;
+        }
+        else
+        {
+            Broker = BrokerChoice.InProcess;
+            inProcess = InProcessBroker.Start();
+            settings[nameof(PipelineOptions.BrokerList)] = inProcess.BootstrapServers;
+            settings["ReplayMaxUnloadedBytes"] = $"{InProcessUnloadedBytes}";
+            settings["LocalHost__KafkaGroupProtocol"] = "consumer";
+            settings["LocalHost__FetchWaitMaxMs"] = "10";
+        }
+    }
+}

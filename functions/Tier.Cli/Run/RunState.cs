@@ -1,0 +1,27 @@
+namespace Tier.Cli.Run;
+
+/// <summary>How the servers of a local run are reached.</summary>
+/// <param name="ProcessId">The process that runs them.</param>
+/// <param name="ProcessStart">When that process started, in ticks: a process id can come again.</param>
+/// <param name="PrivateDatabase">Whether the database server is a private one in .tier/.</param>
+/// <param name="Broker">Which broker it is.</param>
+/// <param name="Settings">The settings that the functions run with.</param>
+internal sealed record RunState(int ProcessId, long ProcessStart, bool PrivateDatabase, BrokerChoice Broker, IReadOnlyDictionary<string, string?> Settings)
+{
+    /// <summary>Whether the run goes on now.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            try
+            {
+                using var process = System.Diagnostics.Process.GetProcessById(ProcessId);
+                return process.StartTime.Ticks == ProcessStart;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
+    }
+}

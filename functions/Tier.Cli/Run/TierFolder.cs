@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Tier.Pipeline;
+
+namespace Tier.Cli.Run;
+
+/// <summary>The project's folder, and in it <c>.tier/</c>: everything that a local run makes.</summary>
+internal sealed class TierFolder
+{
+    private TierFolder(string root) => Root = root;
+
+    /// <summary>The project's folder.</summary>
+    public string Root { get; }
+
+    /// <summary>The private database server's folder.</summary>
+    public string MySql => Path.Combine(Own, "mysql");
+
+    /// <summary>The private Kafka broker's folder.</summary>
+    public string Kafka => Path.Combine(Own, "kafka");
+
+    /// <summary>What the host logs.</summary>
+    public string Log => Path.Combine(Own, "app.log");
+
+    private string Own => Path.Combine(Root, ".tier");
+
+    private string StateFile => Path.Combine(Own, "run.json");
+
+    /// <summary>Finds the project's folder from the current one upward, or from where this program stands.</summary>
+    /// <exception cref="SettingException">Neither is inside the project.</exception>
+    public static TierFolder Find()
+    {
+        foreach (var start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory })
+        {
+            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+            {
+                if (File.Exists(Path.Combine(folder.FullName, "Tier.Functions.sln")))
+                {
+                    return new(folder.FullName);
+                }
+            }
+        }
+
+        throw new SettingException("folder", "This command works inside the project's folder, the one with Tier.Functions.sln: change there first.");
+    }
+
+    /// <summary>Makes the folder, for this user alone: it holds passwords.</summary>
+    public void Create()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Own);
+        }
+        else
+        {
+            Directory.CreateDirectory(Own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>How the last run's servers are reached; null when there was none.</summary>
+    public RunState? ReadState() => File.Exists(StateFile) ? JsonSerializer.Deserialize<RunState>(File.ReadAllText(StateFile)) : null;
+
+    /// <summary>Stores how this run's servers are reached, for this user alone.</summary>
+    public void WriteState(RunState state)
+    {
+        File.Delete(StateFile);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var stream = new FileStream(StateFile, options);
+        JsonSerializer.Serialize(stream, state);
+    }
+}

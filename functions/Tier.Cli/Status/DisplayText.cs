@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Tier.Cli.Status;
+
+/// <summary>Values as a terminal may show them: on one line, and without control characters, which an event could use to write over the screen.</summary>
+internal static class DisplayText
+{
+    private const int MaxLength = 200;
+
+    public static string Of(object value)
+    {
+        var text = value switch
+        {
+            DateTime time => time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss.FFF", CultureInfo.InvariantCulture),
+            byte[] bytes => Convert.ToHexStringLower(bytes),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+        };
+        var visible = string.Concat(text.Take(MaxLength).Select(character => char.IsControl(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format ? ' ' : character));
+        return text.Length > MaxLength ? visible + "…" : visible;
+    }
+}

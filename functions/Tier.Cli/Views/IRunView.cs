@@ -1,0 +1,15 @@
+using Tier.Cli.Status;
+
+namespace Tier.Cli.Views;
+
+/// <summary>Shows a run while it goes on.</summary>
+internal interface IRunView
+{
+    /// <summary>How often the view wants to be shown the status.</summary>
+    TimeSpan Every { get; }
+
+    /// <summary>Shows where the run stands.</summary>
+    /// <param name="now">The newest reading.</param>
+    /// <param name="earlier">A reading some seconds older, for rates; null at first.</param>
+    void Show(RunStatus now, RunStatus? earlier);
+}
