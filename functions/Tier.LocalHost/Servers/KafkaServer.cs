@@ -14,6 +14,7 @@ public sealed class KafkaServer : IAsyncDisposable
     private readonly ServerFolder folder;
     private readonly ServerProcess process;
     private readonly IAdminClient admin;
+    private bool abandoned;
 
     private KafkaServer(ServerFolder folder, ServerProcess process, KafkaServerState state, bool adopted)
     {
@@ -82,12 +83,22 @@ public sealed class KafkaServer : IAsyncDisposable
     /// <summary>Kills the broker as a power cut would; for tests. <see cref="StartAsync"/> on the same folder, after disposing this, recovers it.</summary>
     public Task KillAsync() => process.KillAsync();
 
+    /// <summary>Lets go of the broker without stopping it, as a run that is killed does; for tests. The next start on the folder takes it over.</summary>
+    public void Abandon()
+    {
+        abandoned = true;
+        folder.Dispose();
+    }
+
     /// <summary>Stops the broker; the folder stays.</summary>
     public async ValueTask DisposeAsync()
     {
         admin.Dispose();
-        await process.StopAsync();
-        folder.Dispose();
+        if (!abandoned)
+        {
+            await process.StopAsync();
+            folder.Dispose();
+        }
     }
 
     /// <summary>How many partitions of the topic have a leader.</summary>

@@ -28,7 +28,7 @@ internal sealed class KafkaServerStart(ServerFolder folder, KafkaInstallation in
     {
         var stored = folder.ReadState<KafkaServerState>();
         var properties = folder.FileNamed(PropertiesFile);
-        if (ServerProcess.Find(folder, properties) is { } running)
+        if (ServerProcess.Find(folder) is { } running)
         {
             if (stored is not null && File.ReadAllText(properties) == Properties(stored) && await CanAdoptAsync(running, stored, cancellationToken))
             {

@@ -14,6 +14,7 @@ public sealed partial class PrivateMySql : IAsyncDisposable
     private readonly ServerFolder folder;
     private readonly ServerProcess process;
     private readonly DatabaseServerState state;
+    private bool abandoned;
 
     private PrivateMySql(ServerFolder folder, ServerProcess process, DatabaseServerState state, string version, bool adopted)
     {
@@ -88,11 +89,21 @@ public sealed partial class PrivateMySql : IAsyncDisposable
     /// <summary>Kills the server as a power cut would; for tests. <see cref="StartAsync"/> on the same folder, after disposing this, recovers it.</summary>
     public Task KillAsync() => process.KillAsync();
 
+    /// <summary>Lets go of the server without stopping it, as a run that is killed does; for tests. The next start on the folder takes it over.</summary>
+    public void Abandon()
+    {
+        abandoned = true;
+        folder.Dispose();
+    }
+
     /// <summary>Stops the server; the folder stays.</summary>
     public async ValueTask DisposeAsync()
     {
-        await process.StopAsync();
-        folder.Dispose();
+        if (!abandoned)
+        {
+            await process.StopAsync();
+            folder.Dispose();
+        }
     }
 
     // Without TLS: the server listens on loopback alone, MariaDB before 11.4 has no certificate, and each open costs several times as much with it.

@@ -25,9 +25,9 @@ internal sealed class PrivateMySqlStart(ServerFolder folder, MySqlInstallation i
                 $"{folder.Path} holds the data of {stored.Kind} {stored.Version}, but the server found is {installation.DisplayName} ({installation.Server}). Set MYSQL_HOME to the former, or delete the folder to begin anew.");
         }
 
-        if (ServerProcess.Find(folder, DataOption) is { } running)
+        if (ServerProcess.Find(folder) is { } running)
         {
-            if (stored is not null && options.ExtraOptions.All(running.HasArgument) && await CanAdoptAsync(running, stored, cancellationToken))
+            if (stored is not null && options.ExtraOptions.Append(DataOption).All(running.HasArgument) && await CanAdoptAsync(running, stored, cancellationToken))
             {
                 return (running, stored, true);
             }
@@ -69,11 +69,6 @@ internal sealed class PrivateMySqlStart(ServerFolder folder, MySqlInstallation i
         }
 
         var unfinished = data + ".new";
-        if (ServerProcess.Find(folder, $"--datadir={unfinished}") is { } left)
-        {
-            await left.KillAsync();
-        }
-
         if (Directory.Exists(unfinished))
         {
             Directory.Delete(unfinished, recursive: true);

@@ -24,14 +24,15 @@ internal sealed class ServerProcess
 
     public bool IsRunning => UnixProcess.IsRunning(Id);
 
-    /// <summary>The server that an earlier run left in this folder, if it still runs. Ids are given again, so its arguments must be the server's.</summary>
-    /// <param name="folder">The server's folder.</param>
-    /// <param name="argument">An argument that names something inside the folder, so that no other process has it.</param>
-    public static ServerProcess? Find(ServerFolder folder, string argument) =>
+    /// <summary>
+    /// What an earlier run left running in this folder, if anything: the server, or what makes its data. Ids are given again, so the process must have an
+    /// argument inside the folder, as no other has.
+    /// </summary>
+    public static ServerProcess? Find(ServerFolder folder) =>
         File.Exists(folder.FileNamed(IdFile))
         && int.TryParse(File.ReadAllText(folder.FileNamed(IdFile)), out var id)
         && UnixProcess.IsRunning(id)
-        && HasArgument(id, argument)
+        && UnixProcess.Arguments(id).Any(argument => argument.Contains(folder.FileNamed(""), StringComparison.Ordinal))
             ? new ServerProcess(folder, id)
             : null;
 
@@ -56,7 +57,12 @@ internal sealed class ServerProcess
         return new ServerProcess(folder, process.Id);
     }
 
-    public bool HasArgument(string argument) => HasArgument(Id, argument);
+    /// <summary>Whether the process was started with this argument.</summary>
+    public bool HasArgument(string argument)
+    {
+        var arguments = UnixProcess.Arguments(Id);
+        return arguments.Contains(argument) || (arguments.Count == 1 && arguments[0].Contains(argument, StringComparison.Ordinal));
+    }
 
     /// <summary>Waits until the server answers.</summary>
     /// <exception cref="InvalidOperationException">The server ended, or didn't answer in time; the message has the last lines of its log.</exception>
@@ -123,11 +129,5 @@ internal sealed class ServerProcess
     {
         var log = folder.FileNamed(LogFile);
         return File.Exists(log) ? string.Join(Environment.NewLine, File.ReadLines(log).TakeLast(20)) : "(there is none)";
-    }
-
-    private static bool HasArgument(int id, string argument)
-    {
-        var arguments = UnixProcess.Arguments(id);
-        return arguments.Contains(argument) || (arguments.Count == 1 && arguments[0].Contains(argument, StringComparison.Ordinal));
     }
 }

@@ -9,7 +9,10 @@ internal static partial class UnixProcess
     public const int Kill = 9;
     public const int Terminate = 15;
 
-    /// <summary>Whether the process runs. One that was killed and that nobody has reaped (state Z) doesn't, though signals still find it.</summary>
+    /// <summary>
+    /// Whether the process runs. One that was killed and that nobody has reaped (state Z) doesn't, though signals still find it; but while other
+    /// threads of it are still ending, it keeps its files and ports.
+    /// </summary>
     public static bool IsRunning(int id)
     {
         if (!Directory.Exists("/proc/self"))
@@ -20,7 +23,8 @@ internal static partial class UnixProcess
         try
         {
             var stat = File.ReadAllText($"/proc/{id}/stat");
-            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+            var ended = stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X';
+            return !ended || Directory.GetDirectories($"/proc/{id}/task").Length > 1;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
