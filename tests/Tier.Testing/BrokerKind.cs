@@ -1,0 +1,11 @@
+namespace Tier.Testing;
+
+/// <summary>The brokers that everything must work with.</summary>
+public enum BrokerKind
+{
+    /// <summary>The one inside the test's own process.</summary>
+    InProcess,
+
+    /// <summary>Apache Kafka itself; needs KAFKA_HOME.</summary>
+    Kafka,
+}
