@@ -14,4 +14,7 @@ public abstract record StreamRow
 
     /// <summary>A JSON object of the fields that the transform doesn't know or couldn't type; null when there are none.</summary>
     public string? AdditionalProperties { get; init; }
+
+    /// <summary>How many known fields couldn't be typed or kept as they came, and are in <see cref="AdditionalProperties"/> therefore.</summary>
+    public int UntypedFields { get; init; }
 }
