@@ -103,7 +103,7 @@ internal sealed class StreamReplay(
     {
         Key = stream.PartitionKey(line.Value) is { Length: > 0 } key ? Encoding.UTF8.GetBytes(key) : null,
         Value = line.Value,
-        Headers = CloudEventHeaders.Of(source, $"{filePrefix}-{line.Index}-{pass}", stream.EventType),
+        Headers = ReplayHeaders.Of(source, $"{filePrefix}-{line.Index}-{pass}", stream.EventType),
     };
 
     private async Task RewindAsync()

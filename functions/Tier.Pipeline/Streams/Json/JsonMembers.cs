@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Tier.Pipeline.Streams.Json;
+
+/// <summary>Goes through the members of one JSON object, in the order of the text, without copying their values.</summary>
+internal ref struct JsonMembers
+{
+    /// <summary>A length for the buffer of names that any sensible name fits in; a longer one costs a string.</summary>
+    public const int NameLength = 128;
+
+    private readonly ReadOnlyMemory<byte> json;
+    private readonly Span<char> nameBuffer;
+    private Utf8JsonReader reader;
+    private ReadOnlySpan<char> name;
+
+    /// <summary>Stands before the first member.</summary>
+    /// <param name="json">The object's text: valid UTF-8, a <c>{</c> first.</param>
+    /// <param name="nameBuffer">Where names are put while they are looked at.</param>
+    public JsonMembers(ReadOnlyMemory<byte> json, Span<char> nameBuffer)
+    {
+        this.json = json;
+        this.nameBuffer = nameBuffer;
+
+        // The reader counts levels in bits and never recurses, so there is no need for a limit; what is too deep for a column, JsonColumn sees.
+        reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        reader.Read();
+    }
+
+    /// <summary>The member's name; as it was escaped when it has a lone surrogate.</summary>
+    public readonly ReadOnlySpan<char> Name => name;
+
+    /// <summary>The first token of the member's value.</summary>
+    public JsonTokenType Kind { get; private set; }
+
+    /// <summary>The text of the member's value.</summary>
+    public ReadOnlyMemory<byte> Value { get; private set; }
+
+    /// <summary>Goes on to the next member; false after the last.</summary>
+    /// <exception cref="JsonException">The text isn't one JSON object.</exception>
+    public bool Read()
+    {
+        reader.Read();
+        if (reader.TokenType is not JsonTokenType.PropertyName)
+        {
+            // Past the object's end: throws when anything follows.
+            reader.Read();
+            return false;
+        }
+
+        name = ReadName();
+        reader.Read();
+        Kind = reader.TokenType;
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        Value = json[start..(int)reader.BytesConsumed];
+        return true;
+    }
+
+    private readonly ReadOnlySpan<char> ReadName()
+    {
+        if (!reader.ValueIsEscaped && reader.ValueSpan.Length <= nameBuffer.Length)
+        {
+            return nameBuffer[..Encoding.UTF8.GetChars(reader.ValueSpan, nameBuffer)];
+        }
+
+        const int quotes = 2;
+        return JsonText.UnescapeOrKeepEscaped(json.Span.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + quotes));
+    }
+}

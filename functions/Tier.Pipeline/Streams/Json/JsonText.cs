@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Tier.Pipeline.Streams.Json;
+
+/// <summary>
+/// Reads JSON strings that may hold lone surrogates. <c>"\ud800"</c> is a legal JSON text, but no Unicode text: System.Text.Json throws
+/// when it is read, and both database servers refuse it. In valid UTF-8 a surrogate can only come as an escape.
+/// </summary>
+internal static class JsonText
+{
+    private const int EscapeLength = 6;
+
+    /// <summary>Whether a JSON text has an escaped surrogate without its other half.</summary>
+    public static bool HasLoneSurrogate(ReadOnlySpan<byte> json) => IndexOfLoneSurrogate(json, 0) >= 0;
+
+    /// <summary>What a JSON string says, with U+FFFD in the place of each lone surrogate.</summary>
+    /// <param name="token">The string with its quotes.</param>
+    public static string Unescape(ReadOnlySpan<byte> token)
+    {
+        if (!token.Contains((byte)'\\'))
+        {
+            return Encoding.UTF8.GetString(token[1..^1]);
+        }
+
+        var reader = new Utf8JsonReader(ReplaceLoneSurrogates(token));
+        reader.Read();
+        return reader.GetString()!;
+    }
+
+    /// <summary>What a JSON string says; its text as it was escaped when it has a lone surrogate, so that different strings stay different.</summary>
+    /// <param name="token">The string with its quotes.</param>
+    public static string UnescapeOrKeepEscaped(ReadOnlySpan<byte> token) =>
+        HasLoneSurrogate(token) ? Encoding.UTF8.GetString(token[1..^1]) : Unescape(token);
+
+    /// <summary>What a field says, as a record's key; null when it is neither a string nor a number, or empty.</summary>
+    public static string? KeyOf(JsonField field) => field.Kind switch
+    {
+        JsonTokenType.String when Unescape(field.Json.Span) is { Length: > 0 } text => text,
+        JsonTokenType.Number => Encoding.UTF8.GetString(field.Json.Span),
+        _ => null,
+    };
+
+    private static ReadOnlySpan<byte> ReplaceLoneSurrogates(ReadOnlySpan<byte> token)
+    {
+        var index = IndexOfLoneSurrogate(token, 0);
+        if (index < 0)
+        {
+            return token;
+        }
+
+        var replaced = token.ToArray();
+        for (; index >= 0; index = IndexOfLoneSurrogate(replaced, index + EscapeLength))
+        {
+            "\\uFFFD"u8.CopyTo(replaced.AsSpan(index));
+        }
+
+        return replaced;
+    }
+
+    private static int IndexOfLoneSurrogate(ReadOnlySpan<byte> json, int start)
+    {
+        for (var index = start; ;)
+        {
+            // In valid JSON a backslash stands in strings only, and always has the rest of its escape.
+            var distance = json[index..].IndexOf((byte)'\\');
+            if (distance < 0)
+            {
+                return -1;
+            }
+
+            index += distance;
+            var unit = EscapedUnit(json[index..]);
+            if (unit is null)
+            {
+                index += 2;
+            }
+            else if (!char.IsSurrogate(unit.Value))
+            {
+                index += EscapeLength;
+            }
+            else if (char.IsHighSurrogate(unit.Value) && EscapedUnit(json[(index + EscapeLength)..]) is { } low && char.IsLowSurrogate(low))
+            {
+                index += 2 * EscapeLength;
+            }
+            else
+            {
+                return index;
+            }
+        }
+    }
+
+    private static char? EscapedUnit(ReadOnlySpan<byte> json) =>
+        json.StartsWith("\\u"u8) && ushort.TryParse(json[2..EscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+            ? (char)unit
+            : null;
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Tier.Pipeline.Etl;
+
+namespace Tier.Pipeline.Streams.Json;
+
+/// <summary>
+/// A record's value as one JSON object. Around it there may be white space and a byte order mark, and behind it one comma: the files'
+/// lines end in one, and some producers send lines as they are.
+/// </summary>
+public static class RecordValue
+{
+    /// <summary>
+    /// Most bytes of a value, 4 MiB. In a JSON column a text that doesn't fit grows at most to twice its length, and a row must fit a
+    /// statement of 8 MiB.
+    /// </summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    private const int MaxParserMessage = 300;
+
+    /// <summary>Reads the value of a record, or says why it isn't a JSON object.</summary>
+    /// <typeparam name="TEvent">The event.</typeparam>
+    /// <param name="record">The record.</param>
+    /// <param name="read">Makes the event of the object's text; may throw <see cref="JsonException"/>.</param>
+    public static StepResult<TEvent> Read<TEvent>(ConsumedRecord record, Func<ReadOnlyMemory<byte>, TEvent> read)
+        where TEvent : class
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(read);
+        if (record.Value is not { } value)
+        {
+            return new Rejection(ReasonCode.Tombstone, "the value is null, a tombstone, wanted a JSON object");
+        }
+
+        if (value.Length > MaxBytes)
+        {
+            return new Rejection(ReasonCode.TooLarge, $"the value has {value.Length} bytes, wanted at most {MaxBytes}");
+        }
+
+        if (!Utf8.IsValid(value))
+        {
+            return new Rejection(ReasonCode.InvalidJson, $"the value isn't UTF-8 from byte {ValidLength(value)} on, wanted a JSON object");
+        }
+
+        var json = Trim(value);
+        if (json.IsEmpty)
+        {
+            return new Rejection(ReasonCode.InvalidJson, $"the value is empty ({value.Length} bytes), wanted a JSON object");
+        }
+
+        try
+        {
+            return json.Span[0] == '{' ? read(json) : NotAnObject(json);
+        }
+        catch (JsonException exception)
+        {
+            var message = exception.Message[..Math.Min(exception.Message.Length, MaxParserMessage)];
+            return new Rejection(ReasonCode.InvalidJson, $"the value isn't JSON, wanted a JSON object: {message}");
+        }
+    }
+
+    private static Rejection NotAnObject(ReadOnlyMemory<byte> json)
+    {
+        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        reader.Read();
+        var found = new JsonField("the value", reader.TokenType, json).Excerpt();
+        while (reader.Read())
+        {
+            // To the end: what isn't even JSON has another reason.
+        }
+
+        return new Rejection(ReasonCode.NotAnObject, $"the value is {found}, wanted a JSON object");
+    }
+
+    private static ReadOnlyMemory<byte> Trim(byte[] value)
+    {
+        var json = value.AsMemory().Trim(" \t\r\n"u8);
+        if (json.Span.StartsWith(Encoding.UTF8.Preamble))
+        {
+            json = json[Encoding.UTF8.Preamble.Length..].TrimStart(" \t\r\n"u8);
+        }
+
+        return json.Span.EndsWith(","u8) ? json[..^1].TrimEnd(" \t\r\n"u8) : json;
+    }
+
+    private static int ValidLength(ReadOnlySpan<byte> value)
+    {
+        var length = 0;
+        while (Rune.DecodeFromUtf8(value[length..], out _, out var bytes) == System.Buffers.OperationStatus.Done)
+        {
+            length += bytes;
+        }
+
+        return length;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Tier.Pipeline.Etl;
+
+namespace Tier.Pipeline.Streams.Json;
+
+/// <summary>
+/// Types the fields of one event. A required field without a good value is the event's <see cref="Rejection"/>; an optional one is null and
+/// kept as it came. An optional field that is absent or null is nothing bad.
+/// </summary>
+/// <param name="kept">Where optional fields that can't be typed are kept.</param>
+internal sealed class TypedFields(KeptFields kept)
+{
+    /// <summary>The length of every text column, in code points, as MySQL counts a VARCHAR.</summary>
+    public const int MaxTextLength = 255;
+
+    private const string WantedTime = "a time as in 2019-06-04T07:30:00Z in the years 1000 to 9999";
+
+    /// <summary>Why the event can't become a row: the first required field that isn't good; null when all are.</summary>
+    public Rejection? Rejection { get; private set; }
+
+    /// <summary>
+    /// A text that must be there. One with lone surrogates has U+FFFD in their places and is kept as it was escaped.
+    /// </summary>
+    public string RequiredText(JsonField field)
+    {
+        var text = "";
+        Require(field, "a string", field.HasValue ? ReadText(field, out text) : null);
+        if (Rejection is null && JsonText.HasLoneSurrogate(field.Json.Span))
+        {
+            kept.KeepUntyped(field);
+        }
+
+        return text;
+    }
+
+    /// <summary>A number that must be there.</summary>
+    public double RequiredNumber(JsonField field, double least, double most)
+    {
+        var number = 0d;
+        Require(field, $"a number from {least} to {most}", field.HasValue ? ReadNumber(field, least, most, out number) : null);
+        return number;
+    }
+
+    /// <summary>A time that must be there.</summary>
+    public DateTime RequiredTime(JsonField field)
+    {
+        var time = default(DateTime);
+        Require(field, WantedTime, field.HasValue ? ReadTime(field, out time) : null);
+        return time;
+    }
+
+    /// <summary>A text that may be absent.</summary>
+    public string? Text(JsonField field) =>
+        field.HasValue && IsGood(field, ReadText(field, out var text) ?? RefuseLoneSurrogates(field)) ? text : null;
+
+    /// <summary>An id that may be absent: a text, or a number, whose digits are the id. The empty text is no id.</summary>
+    public string? Id(JsonField field)
+    {
+        var id = field.Kind is JsonTokenType.Number ? Text(JsonField.Of(field.Name, Encoding.UTF8.GetString(field.Json.Span))) : Text(field);
+        return id is "" ? null : id;
+    }
+
+    /// <summary>A text that may be absent and is one of these.</summary>
+    public string? OneOf(JsonField field, params ReadOnlySpan<string> values)
+    {
+        var text = Text(field);
+        if (text is null || values.Contains(text))
+        {
+            return text;
+        }
+
+        kept.KeepUntyped(field);
+        return null;
+    }
+
+    /// <summary>A number that may be absent.</summary>
+    public double? Number(JsonField field, double least = double.MinValue, double most = double.MaxValue) =>
+        field.HasValue && IsGood(field, ReadNumber(field, least, most, out var number)) ? number : null;
+
+    /// <summary>A time that may be absent.</summary>
+    public DateTime? Time(JsonField field) => field.HasValue && IsGood(field, ReadTime(field, out var time)) ? time : null;
+
+    private static Rejection? ReadText(JsonField field, out string text)
+    {
+        text = "";
+        if (field.Kind is not JsonTokenType.String)
+        {
+            return Refuse(ReasonCode.WrongType, field, "a string");
+        }
+
+        text = JsonText.Unescape(field.Json.Span);
+        var length = text.Length <= MaxTextLength ? text.Length : text.EnumerateRunes().Count();
+        return length <= MaxTextLength
+            ? null
+            : new Rejection(ReasonCode.TooLarge, $"{field.Name} has {length} characters, wanted at most {MaxTextLength}");
+    }
+
+    private static Rejection? ReadNumber(JsonField field, double least, double most, out double number)
+    {
+        number = 0;
+        var wanted = least == double.MinValue ? "a finite number" : $"a number from {least} to {most}";
+        if (field.Kind is not JsonTokenType.Number)
+        {
+            return Refuse(ReasonCode.WrongType, field, wanted);
+        }
+
+        // 1e400 reads as infinity, which no range contains.
+        number = double.Parse(field.Json.Span, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return number >= least && number <= most ? null : Refuse(ReasonCode.OutOfRange, field, wanted);
+    }
+
+    private static Rejection? ReadTime(JsonField field, out DateTime time)
+    {
+        time = default;
+        if (field.Kind is not (JsonTokenType.String or JsonTokenType.Number))
+        {
+            return Refuse(ReasonCode.WrongType, field, WantedTime);
+        }
+
+        // No time is longer, escaped or not, so that a huge text isn't read at all.
+        const int longest = 256;
+        if (field.Json.Length > longest)
+        {
+            return Refuse(ReasonCode.InvalidTimestamp, field, WantedTime);
+        }
+
+        var text = field.Kind is JsonTokenType.String ? JsonText.Unescape(field.Json.Span) : Encoding.UTF8.GetString(field.Json.Span);
+        return Timestamp.TryParse(text, out time) ? null : Refuse(ReasonCode.InvalidTimestamp, field, WantedTime);
+    }
+
+    private static Rejection? RefuseLoneSurrogates(JsonField field) =>
+        JsonText.HasLoneSurrogate(field.Json.Span) ? Refuse(ReasonCode.WrongType, field, "a text without lone surrogates") : null;
+
+    private static Rejection Refuse(ReasonCode reason, JsonField field, string wanted) =>
+        new(reason, $"{field.Name} is {field.Excerpt()}, wanted {wanted}");
+
+    private void Require(JsonField field, string wanted, Rejection? found) =>
+        Rejection ??= field.HasValue ? found : Refuse(ReasonCode.MissingField, field, wanted);
+
+    private bool IsGood(JsonField field, Rejection? found)
+    {
+        if (found is not null)
+        {
+            kept.KeepUntyped(field);
+        }
+
+        return found is null;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Tier.Pipeline.Streams.Json;
+
+namespace Tier.Pipeline.Streams.SegmentTracks;
+
+/// <summary>
+/// Segment's own call, nested, as its SDKs and its Kafka destination send it (Segment's spec, "Spec: Common Fields" and "Spec: Track").
+/// What has no column stays where it came: in the properties, in the context, or at the top, as <c>version</c> and <c>channel</c> do.
+/// </summary>
+internal static class SegmentCall
+{
+    private const string Type = "type";
+    private const string Event = "event";
+    private const string Os = "os";
+    private const string Device = "device";
+    private const string App = "app";
+
+    private static readonly FieldMap<Parts> Call = new(
+        unknown: parts => parts.Track.Unknown,
+        fields: new()
+        {
+            [Type] = (parts, field) => parts.Track.Type = field,
+            [Event] = (parts, field) => parts.Track.EventName = field,
+            ["messageId"] = (parts, field) => parts.Track.MessageId = field,
+            ["originalTimestamp"] = (parts, field) => parts.Track.OriginalTimestamp = field,
+            ["sentAt"] = (parts, field) => parts.Track.SentAt = field,
+            ["receivedAt"] = (parts, field) => parts.Track.ReceivedAt = field,
+            ["timestamp"] = (parts, field) => parts.Track.Timestamp = field,
+            ["anonymousId"] = (parts, field) => parts.Track.AnonymousId = field,
+            ["userId"] = (parts, field) => parts.Track.UserId = field,
+            ["properties"] = (parts, field) => parts.Properties = field,
+            ["context"] = (parts, field) => parts.Context = field,
+        });
+
+    private static readonly FieldMap<Parts> Properties = new(
+        unknown: parts => parts.Track.Properties,
+        path: "properties.",
+        fields: new() { ["rating"] = (parts, field) => parts.Track.PropertiesRating = field });
+
+    private static readonly FieldMap<Parts> Context = new(
+        unknown: parts => parts.Track.Context,
+        path: "context.",
+        fields: new()
+        {
+            ["timezone"] = (parts, field) => parts.Track.ContextTimezone = field,
+            [Os] = (parts, field) => parts.Os = field,
+            [Device] = (parts, field) => parts.Device = field,
+            [App] = (parts, field) => parts.App = field,
+        });
+
+    private static readonly FieldMap<Parts> ContextOs = new(
+        unknown: parts => parts.Track.Context.Group(Os),
+        path: "context.os.",
+        fields: new()
+        {
+            ["name"] = (parts, field) => parts.Track.ContextOsName = field,
+            ["version"] = (parts, field) => parts.Track.ContextOsVersion = field,
+        });
+
+    private static readonly FieldMap<Parts> ContextDevice = new(
+        unknown: parts => parts.Track.Context.Group(Device),
+        path: "context.device.",
+        fields: new()
+        {
+            ["type"] = (parts, field) => parts.Track.ContextDeviceType = field,
+            ["model"] = (parts, field) => parts.Track.ContextDeviceModel = field,
+            ["manufacturer"] = (parts, field) => parts.Track.ContextDeviceManufacturer = field,
+            ["id"] = (parts, field) => parts.Track.ContextDeviceId = field,
+        });
+
+    private static readonly FieldMap<Parts> ContextApp = new(
+        unknown: parts => parts.Track.Context.Group(App),
+        path: "context.app.",
+        fields: new()
+        {
+            ["name"] = (parts, field) => parts.Track.ContextAppName = field,
+            ["version"] = (parts, field) => parts.Track.ContextAppVersion = field,
+            ["build"] = (parts, field) => parts.Track.ContextAppBuild = field,
+        });
+
+    /// <summary>Whether an event is such a call: it has a <c>type</c> or an <c>event</c>, and nothing that only the flat form has.</summary>
+    public static bool Is(ReadOnlyMemory<byte> json)
+    {
+        var isCall = false;
+        var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
+        while (members.Read())
+        {
+            if (members.Name is FlatTrack.EventName || members.Name.StartsWith(FlatTrack.Prefix, StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            isCall |= members.Name is Type or Event;
+        }
+
+        return isCall;
+    }
+
+    public static SegmentTrackEvent Read(ReadOnlyMemory<byte> json)
+    {
+        var parts = new Parts { Track = new() { EventName = JsonField.Absent(Event) } };
+        Call.Read(json, parts);
+        ReadObject(parts.Properties, Properties, parts);
+        ReadObject(parts.Context, Context, parts);
+        ReadObject(parts.Os, ContextOs, parts);
+        ReadObject(parts.Device, ContextDevice, parts);
+        ReadObject(parts.App, ContextApp, parts);
+        return parts.Track;
+    }
+
+    private static void ReadObject(JsonField field, FieldMap<Parts> fields, Parts parts)
+    {
+        if (field.Kind is JsonTokenType.StartObject)
+        {
+            fields.Read(field.Json, parts);
+        }
+        else if (field.HasValue)
+        {
+            parts.Track.Unknown.KeepUntyped(field);
+        }
+    }
+
+    /// <summary>The objects inside a call, each read once it is sure to be the last one of its name.</summary>
+    private sealed class Parts
+    {
+        public required SegmentTrackEvent Track { get; init; }
+
+        public JsonField Properties { get; set; }
+
+        public JsonField Context { get; set; }
+
+        public JsonField Os { get; set; }
+
+        public JsonField Device { get; set; }
+
+        public JsonField App { get; set; }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+
+namespace Tier.Pipeline.Streams;
+
+/// <summary>
+/// Reads the times that events carry, in any of these forms:
+/// <list type="bullet">
+/// <item>ISO 8601: <c>2019-06-04T07:30:12.5+02:00</c>, also with a blank for the T, without seconds, with 1 to 9 fraction digits, with
+/// <c>Z</c>, <c>UTC</c> or an offset, or without a zone, which means UTC;</item>
+/// <item>Go's <c>time.Time.String()</c>: <c>2023-08-29 10:22:06.395377223 +0000 UTC</c>; the offset counts, the zone's name doesn't;</item>
+/// <item>a date only, which means its midnight in UTC;</item>
+/// <item>the seconds or milliseconds since 1970, as digits. From 100,000,000,000 on (in seconds the year 5138, in milliseconds 1973) they
+/// are milliseconds.</item>
+/// </list>
+/// Times are cut to milliseconds, towards the past, before a server sees them: of the same DATETIME(3), MySQL rounds and MariaDB cuts.
+/// </summary>
+public static class Timestamp
+{
+    private const decimal FirstMilliseconds = 100_000_000_000;
+
+    // DATETIME's range.
+    private static readonly DateTime Earliest = new(1000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime Latest = DateTime.MaxValue;
+
+    /// <summary>Reads a time.</summary>
+    /// <param name="text">The text, in one of the forms above.</param>
+    /// <param name="utc">The time in UTC, in whole milliseconds, in the years 1000 to 9999.</param>
+    /// <returns>Whether the text is such a time. Never throws.</returns>
+    public static bool TryParse(ReadOnlySpan<char> text, out DateTime utc)
+    {
+        utc = default;
+        var isRead = text.Length > 4 && text[4] == '-' && char.IsAsciiDigit(text[3])
+            ? TryParseCalendar(text, out var ticks)
+            : TryParseEpoch(text, out ticks);
+        if (!isRead || ticks < Earliest.Ticks || ticks > Latest.Ticks)
+        {
+            return false;
+        }
+
+        utc = new DateTime(ticks - (ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
+        return true;
+    }
+
+    private static bool TryParseEpoch(ReadOnlySpan<char> text, out long ticks)
+    {
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        ticks = 0;
+        if (!decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var number))
+        {
+            return false;
+        }
+
+        // Whole milliseconds, before anything that could overflow.
+        var milliseconds = decimal.Floor(Math.Abs(number) < FirstMilliseconds ? number * 1000 : number);
+        if (Math.Abs(milliseconds) > (decimal)TimeSpan.MaxValue.TotalMilliseconds)
+        {
+            return false;
+        }
+
+        ticks = DateTime.UnixEpoch.Ticks + ((long)milliseconds * TimeSpan.TicksPerMillisecond);
+        return true;
+    }
+
+    private static bool TryParseCalendar(ReadOnlySpan<char> text, out long ticks)
+    {
+        ticks = 0;
+        var cursor = new TextCursor(text);
+        if (!cursor.Number(4, out var year) || !cursor.Skip("-") || !cursor.Number(2, out var month) || !cursor.Skip("-") || !cursor.Number(2, out var day)
+            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        {
+            return false;
+        }
+
+        ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
+        return cursor.IsAtEnd || (cursor.SkipAnyOf("Tt ") && TryAddTimeOfDay(ref cursor, ref ticks));
+    }
+
+    private static bool TryAddTimeOfDay(ref TextCursor cursor, ref long ticks)
+    {
+        var second = 0;
+        var fraction = 0L;
+        if (!cursor.Number(2, out var hour) || !cursor.Skip(":") || !cursor.Number(2, out var minute)
+            || (cursor.Skip(":") && (!cursor.Number(2, out second) || (cursor.SkipAnyOf(".,") && !cursor.Fraction(out fraction))))
+            || !TryReadZone(ref cursor, out var offset)
+            || hour > 23 || minute > 59 || second > 60)
+        {
+            return false;
+        }
+
+        var isLeapSecond = second == 60;
+        if (isLeapSecond)
+        {
+            // DATETIME has no second 60. The last millisecond before it keeps the event on its day, which is part of the row's keys.
+            second = 59;
+            fraction = TimeSpan.TicksPerSecond - 1;
+        }
+
+        ticks += new TimeSpan(hour, minute, second).Ticks + fraction - offset;
+        return !isLeapSecond || IsLastSecondOfDay(ticks);
+    }
+
+    // Leap seconds come at the end of a UTC day only.
+    private static bool IsLastSecondOfDay(long ticks) => ticks % TimeSpan.TicksPerDay >= TimeSpan.TicksPerDay - TimeSpan.TicksPerSecond;
+
+    private static bool TryReadZone(ref TextCursor cursor, out long offset)
+    {
+        offset = 0;
+        var isApart = cursor.Skip(" ");
+        if (cursor.SkipAnyOf("Zz") || cursor.Skip("UTC"))
+        {
+            return cursor.IsAtEnd;
+        }
+
+        if (cursor.IsAtEnd)
+        {
+            return !isApart;
+        }
+
+        var sign = cursor.Skip("-") ? -1 : 1;
+        if (sign > 0 && !cursor.Skip("+"))
+        {
+            return false;
+        }
+
+        var minutes = 0;
+        if (!cursor.Number(2, out var hours) || (!cursor.IsAtEnd && !cursor.IsAt(' ') && (cursor.Skip(":") | !cursor.Number(2, out minutes))))
+        {
+            return false;
+        }
+
+        offset = sign * new TimeSpan(hours, minutes, 0).Ticks;
+        return hours <= 23 && minutes <= 59 && (cursor.IsAtEnd || (cursor.Skip(" ") && cursor.SkipZoneName()));
+    }
+}
