@@ -11,7 +11,7 @@ namespace Tier.Cli.Run;
 /// </summary>
 internal sealed class RunServers : IAsyncDisposable
 {
-    private const string DatabaseName = "tier";
+    public const string DatabaseName = "tier";
 
     /// <summary>Below the 5 MiB that the in-process broker keeps of a partition.</summary>
     private const int InProcessUnloadedBytes = 3 * 1024 * 1024;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Tier.Cli.Run;
 
 /// <summary>How the servers of a local run are reached.</summary>
@@ -9,19 +11,23 @@ namespace Tier.Cli.Run;
 internal sealed record RunState(int ProcessId, long ProcessStart, bool PrivateDatabase, BrokerChoice Broker, IReadOnlyDictionary<string, string?> Settings)
 {
     /// <summary>Whether the run goes on now.</summary>
-    public bool IsRunning
+    public bool IsRunning()
     {
-        get
+        try
         {
-            try
-            {
-                using var process = System.Diagnostics.Process.GetProcessById(ProcessId);
-                return process.StartTime.Ticks == ProcessStart;
-            }
-            catch (ArgumentException)
-            {
-                return false;
-            }
+            using var process = Process.GetProcessById(ProcessId);
+            return process.StartTime.Ticks == ProcessStart;
         }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The state of a run by this process.</summary>
+    public static RunState OfThisProcess(RunServers servers, IReadOnlyDictionary<string, string?> settings)
+    {
+        using var process = Process.GetCurrentProcess();
+        return new(process.Id, process.StartTime.Ticks, servers.PrivateDatabase, servers.Broker, settings);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tier.LocalHost.Servers;
 using Tier.Pipeline;
 
 namespace Tier.Cli.Run;
@@ -52,6 +53,18 @@ internal sealed class TierFolder
         else
         {
             Directory.CreateDirectory(Own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Deletes what the last run made; a server that a killed run left behind is stopped first.</summary>
+    /// <exception cref="InvalidOperationException">A run goes on in this folder.</exception>
+    public async Task ClearAsync()
+    {
+        File.Delete(StateFile);
+        foreach (var server in new[] { MySql, Kafka }.Where(Directory.Exists))
+        {
+            await LeftBehindServer.StopAsync(server);
+            Directory.Delete(server, recursive: true);
         }
     }
 

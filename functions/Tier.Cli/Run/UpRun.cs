@@ -1,6 +1,6 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Spectre.Console;
 using Tier.Cli.Status;
 using Tier.Cli.Views;
@@ -10,49 +10,133 @@ using Tier.Pipeline;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Run;
 
 /// <summary>One run of the whole pipeline: servers, functions, a view of them, and reconcile's verdict at the end.</summary>
 internal sealed class UpRun(TierFolder folder, UpOptions options)
 {
-    private const string Query = "SELECT city, COUNT(*) AS readings, ROUND(AVG(temperature), 1) AS celsius FROM weather_data GROUP BY city";
-
     /// <summary>Standard output for people; with --json it is the error output, so that standard output holds the JSON alone.</summary>
-    private readonly IAnsiConsole console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(options.Json ? Console.Error : Console.Out) });
+    private readonly TextWriter output = options.Json ? Console.Error : Console.Out;
 
     /// <summary>Runs until the files are through (--once) or until Ctrl-C or SIGTERM.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using var stop = StopSignals.Listen(cancellationToken);
+        try
+        {
+            return await RunUntilAsync(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            await output.WriteLineAsync("Stopped before the functions ran.");
+            return ExitCode.NotComplete;
+        }
+    }
+
+    private async Task<int> RunUntilAsync(CancellationToken stop)
+    {
+        var given = LocalSettings.Read(folder);
+        CheckFiles(given);
         folder.Create();
         if (!options.Keep)
         {
             await folder.ClearAsync();
         }
 
-        var given = LocalSettings.Read(folder);
-        await using var servers = await RunServers.StartAsync(folder, given, stop.Token);
-        await servers.CreateTopicsAsync(given, options.Partitions, stop.Token);
-        var settings = Settings(servers);
+        await using var servers = await RunServers.StartAsync(folder, given, stop);
+        await servers.CreateTopicsAsync(given, options.Partitions, stop);
+        var settings = Settings(servers, given);
         folder.WriteState(RunState.OfThisProcess(servers, settings));
 
-        await using var host = LocalFunctionsHost.Create(HostOptions(settings));
-        using var log = new LogFile(folder.Log);
+        using var log = new RunLog(folder.Log);
+        await using var host = LocalFunctionsHost.Create(new()
+        {
+            HostJsonPath = Path.Combine(folder.Root, "host.json"),
+            SettingsPath = LocalSettings.SettingsPath(folder),
+            Settings = settings,
+            ConfigureServices = (services, configuration) => services.AddTierFunctions(configuration),
+            ConfigureLogging = log.Configure,
+        });
+        await host.Services.GetRequiredService<PipelineStart>().EnsureAsync(stop);
         var status = ActivatorUtilities.CreateInstance<StatusReader>(host.Services);
-        await host.Services.GetRequiredService<PipelineStart>().EnsureAsync(stop.Token);
-        var before = await status.RowsAsync(stop.Token);
+        var before = await status.RowsAsync(stop);
         Introduce(servers);
-        await host.StartAsync(stop.Token);
 
-        var through = await WatchAsync(host, status, stop.Token);
+        await host.StartAsync(stop);
+        await new RunWatch(status, host, log, options).WatchAsync(output, stop);
         await host.StopAsync(CancellationToken.None);
+        return await ConcludeAsync(servers, host, status, before);
+    }
 
+    /// <summary>Before anything is started or deleted.</summary>
+    private static void CheckFiles(IConfiguration given)
+    {
+        foreach (var stream in StreamModules.All)
+        {
+            ReplayFiles.Find(given, stream);
+        }
+    }
+
+    private Dictionary<string, string?> Settings(RunServers servers, IConfiguration given)
+    {
+        var settings = new Dictionary<string, string?>(servers.Settings)
+        {
+            [nameof(ReplayOptions.ReplayInterval)] = (TimeSpan.FromMilliseconds(100) / options.Speed).ToString("c", CultureInfo.InvariantCulture),
+            [nameof(ReplayOptions.ReplayTicks)] = options.Ticks.ToString(CultureInfo.InvariantCulture),
+            ["ReplaySchedule"] = given["ReplaySchedule"] ?? "00:00:00.100",
+        };
+        foreach (var stream in StreamModules.All)
+        {
+            settings[stream.FileSetting()] = ReplayFiles.Find(given, stream);
+        }
+
+        return settings;
+    }
+
+    private void Introduce(RunServers servers)
+    {
+        output.WriteLine($"database  {servers.DatabaseTitle}");
+        output.WriteLine($"          {ConnectionText.Of(servers.Settings[nameof(PipelineOptions.MySqlConnection)]!)}");
+        output.WriteLine($"broker    {servers.BrokerTitle}");
+        output.WriteLine($"log       {folder.Log}");
+        output.WriteLine(options.Once ? "Runs until the files are through; Ctrl-C ends it before." : "Runs until Ctrl-C.");
+        output.WriteLine();
+    }
+
+    private async Task<int> ConcludeAsync(RunServers servers, LocalFunctionsHost host, StatusReader status, IReadOnlyDictionary<string, long> before)
+    {
         var report = await host.Services.GetRequiredService<Reconciler>().ReconcileAsync(CancellationToken.None);
-        Conclude(servers, report, before, await status.RowsAsync(CancellationToken.None));
-        return Verdict(host, report, through);
+        var after = await status.RowsAsync(CancellationToken.None);
+        await output.WriteLineAsync();
+        ReportView.Show(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) }), report);
+        await output.WriteLineAsync();
+        foreach (var (table, rows) in after)
+        {
+            var added = rows - before[table];
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{table}: {rows:N0} rows, {(added == 0 ? "none" : added.ToString("N0", CultureInfo.InvariantCulture))} added by this run"));
+        }
+
+        await output.WriteLineAsync(servers.PrivateDatabase
+            ? """
+              Look at the rows:  ./tier query "SELECT city, COUNT(*), ROUND(AVG(temperature), 1) FROM weather_data GROUP BY city"
+              With a client of your own:  ./tier database  keeps the server up and prints how to connect
+              """
+            : "Look at the rows:  SELECT city, COUNT(*), ROUND(AVG(temperature), 1) FROM weather_data GROUP BY city");
+        if (options.Json)
+        {
+            Console.WriteLine(ReportJson.Totals(report));
+        }
+
+        if (host.Services.GetRequiredService<PipelineFailure>().Cause is { } cause)
+        {
+            await Console.Error.WriteLineAsync($"The app stopped, so that nothing is lost: {cause.Message}");
+            return ExitCode.NotComplete;
+        }
+
+        var replayed = host.Services.GetRequiredService<Replayer>().Progress is { Count: > 0 } progress && progress.All(stream => stream.Completed);
+        var loaded = report.Topics.All(topic => topic.Complete && topic.Lag == 0);
+        return report.Complete && (!options.Once || (replayed && loaded)) ? ExitCode.Complete : ExitCode.NotComplete;
     }
 }

@@ -11,5 +11,6 @@ internal interface IRunView
     /// <summary>Shows where the run stands.</summary>
     /// <param name="now">The newest reading.</param>
     /// <param name="earlier">A reading some seconds older, for rates; null at first.</param>
-    void Show(RunStatus now, RunStatus? earlier);
+    /// <param name="warning">The last warning; null when there was none.</param>
+    void Show(RunStatus now, RunStatus? earlier, string? warning);
 }

@@ -9,13 +9,13 @@ internal sealed class TerminalView(LiveDisplayContext live) : IRunView
 {
     public TimeSpan Every => TimeSpan.FromMilliseconds(500);
 
-    public void Show(RunStatus now, RunStatus? earlier)
+    public void Show(RunStatus now, RunStatus? earlier, string? warning)
     {
-        live.UpdateTarget(Draw(now, earlier));
+        live.UpdateTarget(Draw(now, earlier, warning));
         live.Refresh();
     }
 
-    private static Rows Draw(RunStatus now, RunStatus? earlier)
+    private static Rows Draw(RunStatus now, RunStatus? earlier, string? warning)
     {
         var lines = new List<IRenderable>();
         lines.AddRange(now.Streams.Select(stream => Line(StatusLine.Of(now, earlier, stream))));
@@ -28,6 +28,11 @@ internal sealed class TerminalView(LiveDisplayContext live) : IRunView
         {
             lines.Add(new Markup($"[grey]newest rows of {stream.Topic.EscapeMarkup()}[/]"));
             lines.AddRange(stream.NewestRows.Select(row => new Markup("  " + string.Join("  ", row.Select(value => $"[grey]{value.Key.EscapeMarkup()}[/] {value.Value.EscapeMarkup()}"))) { Overflow = Overflow.Ellipsis }));
+        }
+
+        if (warning is not null)
+        {
+            lines.Add(new Markup($"[yellow]warning[/] {DisplayText.Of(warning).EscapeMarkup()}"));
         }
 
         return new Rows(lines);

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Tier.Cli.Run;
+using Tier.Pipeline;
+
+namespace Tier.Cli.Commands;
+
+/// <summary><c>tier database</c>: keeps the last run's private server up, for a client of one's own.</summary>
+internal static class DatabaseCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("database", "Keep the database of the last run up until Ctrl-C, and print how to connect");
+        command.SetAction((_, cancellationToken) => RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        using var stop = StopSignals.Listen(cancellationToken);
+        await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: false, stop.Token);
+        var connection = run.Settings[nameof(PipelineOptions.MySqlConnection)]
+            ?? throw new SettingException(nameof(PipelineOptions.MySqlConnection), "There was no run yet: ./start_app.sh makes the database.");
+        Console.WriteLine(ConnectionText.Of(connection));
+        Console.WriteLine("Up until Ctrl-C.");
+        await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        return ExitCode.Complete;
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Configuration;
+using Tier.LocalHost.Servers;
+using Tier.Pipeline;
+
+namespace Tier.Cli.Run;
+
+/// <summary>The servers of the run that goes on, or of the last one: those of them that are private and were stopped with it are started again.</summary>
+internal sealed class LastRun : IAsyncDisposable
+{
+    private readonly IAsyncDisposable? mySql;
+    private readonly IAsyncDisposable? kafka;
+
+    private LastRun(IConfiguration settings, IAsyncDisposable? mySql = null, IAsyncDisposable? kafka = null)
+    {
+        Settings = settings;
+        this.mySql = mySql;
+        this.kafka = kafka;
+    }
+
+    /// <summary>How the servers are reached.</summary>
+    public IConfiguration Settings { get; }
+
+    /// <summary>Opens them.</summary>
+    /// <param name="folder">The project's folder.</param>
+    /// <param name="withBroker">Whether the broker is needed too.</param>
+    /// <param name="cancellationToken">Ends the wait for a server.</param>
+    /// <exception cref="SettingException">There was no run and no setting names a server, or the broker ended with its run.</exception>
+    public static async Task<LastRun> OpenAsync(TierFolder folder, bool withBroker, CancellationToken cancellationToken)
+    {
+        if (folder.ReadState() is not { } state)
+        {
+            return new(LocalSettings.Read(folder));
+        }
+
+        if (state.IsRunning())
+        {
+            return new(LocalSettings.Read(folder, state.Settings));
+        }
+
+        if (withBroker && state.Broker == BrokerChoice.InProcess)
+        {
+            throw new SettingException(
+                nameof(PipelineOptions.BrokerList),
+                "The broker of the last run was in its process and ended with it, so nothing can be checked against it: the run printed its verdict at its end. Run this command while ./start_app.sh runs, or set KAFKA_HOME or BrokerList for a broker that stays.");
+        }
+
+        var settings = new Dictionary<string, string?>(state.Settings);
+        PrivateMySql? mySql = null;
+        try
+        {
+            if (state.PrivateDatabase)
+            {
+                mySql = await PrivateMySql.StartAsync(new() { Folder = folder.MySql }, cancellationToken);
+                var database = await mySql.CreateDatabaseAsync(RunServers.DatabaseName, cancellationToken);
+                settings[nameof(PipelineOptions.MySqlConnection)] = database.AppConnectionString;
+                settings[nameof(PipelineOptions.MySqlMigrationConnection)] = database.MigrationConnectionString;
+            }
+
+            KafkaServer? kafka = null;
+            if (withBroker && state.Broker == BrokerChoice.Private)
+            {
+                kafka = await KafkaServer.StartAsync(new() { Folder = folder.Kafka }, cancellationToken);
+                settings[nameof(PipelineOptions.BrokerList)] = kafka.BootstrapServers;
+            }
+
+            return new(LocalSettings.Read(folder, settings), mySql, kafka);
+        }
+        catch
+        {
+            await (mySql?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
+    }
+
+    /// <summary>Stops what was started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await (kafka?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (mySql?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+}

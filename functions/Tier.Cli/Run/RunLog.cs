@@ -1,0 +1,40 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace Tier.Cli.Run;
+
+/// <summary>What the host logs during a run: all of it in a file, and the last warning for the view.</summary>
+internal sealed class RunLog(string path) : ILogEventSink, IDisposable
+{
+    private Logger? logger;
+
+    /// <summary>The last warning or error on one line; null when there was none.</summary>
+    public string? LastWarning { get; private set; }
+
+    /// <summary>Adds the log to the host's.</summary>
+    public void Configure(ILoggingBuilder logging)
+    {
+        logger = new LoggerConfiguration()
+            .MinimumLevel.Information()
+            .WriteTo.File(path, formatProvider: CultureInfo.InvariantCulture, rollOnFileSizeLimit: true, fileSizeLimitBytes: 10 * 1024 * 1024, retainedFileCountLimit: 3)
+            .WriteTo.Sink(this)
+            .CreateLogger();
+        logging.AddSerilog(logger);
+    }
+
+    /// <inheritdoc />
+    public void Emit(LogEvent logEvent)
+    {
+        if (logEvent.Level >= LogEventLevel.Warning)
+        {
+            var cause = logEvent.Exception is { } exception ? $" ({exception.Message})" : "";
+            LastWarning = logEvent.RenderMessage(CultureInfo.InvariantCulture) + cause;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => logger?.Dispose();
+}
