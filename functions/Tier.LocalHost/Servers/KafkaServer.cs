@@ -14,7 +14,7 @@ public sealed class KafkaServer : IAsyncDisposable
     private readonly ServerFolder folder;
     private readonly ServerProcess process;
     private readonly IAdminClient admin;
-    private bool abandoned;
+    private bool released;
 
     private KafkaServer(ServerFolder folder, ServerProcess process, KafkaServerState state, bool adopted)
     {
@@ -86,16 +86,18 @@ public sealed class KafkaServer : IAsyncDisposable
     /// <summary>Lets go of the broker without stopping it, as a run that is killed does; for tests. The next start on the folder takes it over.</summary>
     public void Abandon()
     {
-        abandoned = true;
+        released = true;
+        admin.Dispose();
         folder.Dispose();
     }
 
     /// <summary>Stops the broker; the folder stays.</summary>
     public async ValueTask DisposeAsync()
     {
-        admin.Dispose();
-        if (!abandoned)
+        if (!released)
         {
+            released = true;
+            admin.Dispose();
             await process.StopAsync();
             folder.Dispose();
         }

@@ -14,7 +14,7 @@ public sealed partial class PrivateMySql : IAsyncDisposable
     private readonly ServerFolder folder;
     private readonly ServerProcess process;
     private readonly DatabaseServerState state;
-    private bool abandoned;
+    private bool released;
 
     private PrivateMySql(ServerFolder folder, ServerProcess process, DatabaseServerState state, string version, bool adopted)
     {
@@ -92,15 +92,18 @@ public sealed partial class PrivateMySql : IAsyncDisposable
     /// <summary>Lets go of the server without stopping it, as a run that is killed does; for tests. The next start on the folder takes it over.</summary>
     public void Abandon()
     {
-        abandoned = true;
+        released = true;
         folder.Dispose();
     }
 
     /// <summary>Stops the server; the folder stays.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!abandoned)
+        if (!released)
         {
+            released = true;
+            // MySQL waits for 2 s when connections are open. Those in use by others stay; idle ones are opened again when they are needed.
+            await MySqlConnection.ClearAllPoolsAsync();
             await process.StopAsync();
             folder.Dispose();
         }

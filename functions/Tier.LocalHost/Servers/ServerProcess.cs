@@ -22,7 +22,8 @@ internal sealed class ServerProcess
 
     public int Id { get; }
 
-    public bool IsRunning => UnixProcess.IsRunning(Id);
+    /// <summary>Whether it runs. Its id may have gone to another process since it ended; one that is just ending shows no arguments any more.</summary>
+    public bool IsRunning => UnixProcess.IsRunning(Id) && (UnixProcess.Arguments(Id).Count == 0 || IsIn(folder, Id));
 
     /// <summary>
     /// What an earlier run left running in this folder, if anything: the server, or what makes its data. Ids are given again, so the process must have an
@@ -32,7 +33,7 @@ internal sealed class ServerProcess
         File.Exists(folder.FileNamed(IdFile))
         && int.TryParse(File.ReadAllText(folder.FileNamed(IdFile)), out var id)
         && UnixProcess.IsRunning(id)
-        && UnixProcess.Arguments(id).Any(argument => argument.Contains(folder.FileNamed(""), StringComparison.Ordinal))
+        && IsIn(folder, id)
             ? new ServerProcess(folder, id)
             : null;
 
@@ -103,7 +104,11 @@ internal sealed class ServerProcess
     /// <summary>Asks the server to end, and kills it if it hasn't after 8 s, which a server with durable commits survives.</summary>
     public async Task StopAsync()
     {
-        UnixProcess.Signal(Id, UnixProcess.Terminate);
+        if (IsRunning)
+        {
+            UnixProcess.Signal(Id, UnixProcess.Terminate);
+        }
+
         var asked = Stopwatch.GetTimestamp();
         while (IsRunning && Stopwatch.GetElapsedTime(asked) < Patience)
         {
@@ -130,4 +135,7 @@ internal sealed class ServerProcess
         var log = folder.FileNamed(LogFile);
         return File.Exists(log) ? string.Join(Environment.NewLine, File.ReadLines(log).TakeLast(20)) : "(there is none)";
     }
+
+    private static bool IsIn(ServerFolder folder, int id) =>
+        UnixProcess.Arguments(id).Any(argument => argument.Contains(folder.FileNamed(""), StringComparison.Ordinal));
 }
