@@ -1,0 +1,49 @@
+using Tier.Pipeline.Etl;
+using Tier.Testing;
+
+namespace Tier.Pipeline.Tests.Warehouse;
+
+public sealed class CompetingLoadersTests(TestServers servers)
+{
+    private const int Events = 600;
+    private const int BatchSize = 20;
+
+    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
+    public async Task Two_loaders_with_the_same_events_on_two_partitions_load_each_event_once(DatabaseKind database)
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, database, partitions: 2);
+        // In opposite order, so that they meet in the middle and lock each other out.
+        var upward = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, Events), partition: 0);
+        var downward = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, Events).Reverse(), partition: 1);
+
+        await Task.WhenAll(Task.Run(() => LoadAsync(pipeline, upward)), Task.Run(() => LoadAsync(pipeline, downward)));
+
+        (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(Events);
+        (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM duplicate_events")).Should().Be(Events);
+        (await pipeline.ValueAsync<long>(
+            "SELECT COUNT(*) FROM duplicate_events d JOIN weather_data w ON w.topic_id = d.first_topic_id AND w.kafka_partition = d.first_partition AND w.kafka_offset = d.first_offset"))
+            .Should().Be(Events, "each duplicate names the row that has its event");
+        (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
+    }
+
+    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
+    public async Task Two_loaders_that_are_given_the_same_partition_load_each_offset_once(DatabaseKind database)
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, database);
+        var records = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, Events));
+
+        await Task.WhenAll(Task.Run(() => LoadAsync(pipeline, records)), Task.Run(() => LoadAsync(pipeline, records)));
+
+        (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(Events);
+        (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
+    }
+
+    private static async Task LoadAsync(TestPipeline pipeline, ConsumedRecord[] records)
+    {
+        var processor = pipeline.NewWorker().WeatherProcessor();
+        foreach (var batch in records.Chunk(BatchSize))
+        {
+            await processor.ProcessAsync(batch, CancellationToken.None);
+        }
+    }
+}

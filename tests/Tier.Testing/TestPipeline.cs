@@ -1,0 +1,156 @@
+using Confluent.Kafka;
+using Dapper;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MySqlConnector;
+using Tier.Pipeline;
+using Tier.Pipeline.Etl;
+using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Streams;
+using Tier.Pipeline.Topics;
+
+namespace Tier.Testing;
+
+/// <summary>The pipeline's services on a database and topics of their own, without a host: a test hands it the batches.</summary>
+public sealed class TestPipeline : IAsyncDisposable
+{
+    private readonly TestServers servers;
+    private readonly Dictionary<string, string?> settings;
+    private readonly List<ServiceProvider> workers = [];
+
+    private TestPipeline(TestServers servers, TestDatabase database, Dictionary<string, string?> settings)
+    {
+        this.servers = servers;
+        this.settings = settings;
+        Database = database;
+        Services = NewWorker();
+    }
+
+    /// <summary>The database.</summary>
+    public TestDatabase Database { get; }
+
+    /// <summary>The services of the first worker.</summary>
+    public IServiceProvider Services { get; }
+
+    /// <summary>The settings of all workers.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => settings;
+
+    /// <summary>Makes a database and a topic for each stream.</summary>
+    public static async Task<TestPipeline> CreateAsync(
+        TestServers servers, DatabaseKind database, BrokerKind broker = BrokerKind.InProcess, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings)
+    {
+        var own = await servers.CreateDatabaseAsync(database);
+        var all = new Dictionary<string, string?>
+        {
+            ["MySqlConnection"] = own.AppConnectionString,
+            ["MySqlMigrationConnection"] = own.MigrationConnectionString,
+            ["BrokerList"] = await servers.BootstrapServersAsync(broker),
+        };
+        foreach (var stream in StreamModules.All)
+        {
+            var topic = await servers.CreateTopicAsync(broker, partitions, stream.Name);
+            all[stream.TopicSetting()] = topic.Name;
+            all[stream.ConsumerGroupSetting()] = "group-" + topic.Name;
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        return new(servers, own, all);
+    }
+
+    /// <summary>The topic of a stream.</summary>
+    public string Topic(string stream) => settings[StreamModules.All.Single(module => module.Name == stream).TopicSetting()]!;
+
+    /// <summary>Another worker on the same database and topics, as a process of its own would be.</summary>
+    public ServiceProvider NewWorker()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value))).Build();
+        var worker = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton<IHostApplicationLifetime, TestLifetime>()
+            .AddTierPipeline(configuration, BrokerSecurity.Plaintext)
+            .BuildServiceProvider();
+        lock (workers)
+        {
+            workers.Add(worker);
+        }
+
+        return worker;
+    }
+
+    /// <summary>Publishes values and returns them as a consumer gets them.</summary>
+    public async Task<ConsumedRecord[]> PublishAsync(string stream, IEnumerable<byte[]?> values, int partition = 0, Func<int, IReadOnlyList<RecordHeader>>? headers = null)
+    {
+        using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = settings["BrokerList"], EnableIdempotence = true, LingerMs = 5, CompressionType = CompressionType.Zstd, MessageMaxBytes = 100_000_000 }).Build();
+        var topic = Topic(stream);
+        var deliveries = values.Select((value, index) => producer.ProduceAsync(
+            new TopicPartition(topic, partition),
+            new Message<byte[]?, byte[]?> { Value = value, Headers = KafkaHeaders(headers?.Invoke(index) ?? []) })).ToArray();
+        return [.. (await Task.WhenAll(deliveries)).Select((delivery, index) => new ConsumedRecord
+        {
+            Topic = topic,
+            Partition = delivery.Partition,
+            Offset = delivery.Offset,
+            Value = delivery.Value,
+            Headers = headers?.Invoke(index) ?? [],
+            TimestampMilliseconds = delivery.Timestamp.UnixTimestampMs,
+        })];
+    }
+
+    /// <summary>Commits an offset of a stream's consumer group, as the listener does after a batch.</summary>
+    public async Task CommitAsync(string stream, long offset, int partition = 0)
+    {
+        var group = settings[StreamModules.All.Single(module => module.Name == stream).ConsumerGroupSetting()]!;
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = settings["BrokerList"] }).Build();
+        await admin.AlterConsumerGroupOffsetsAsync([new(group, [new TopicPartitionOffset(Topic(stream), partition, offset)])]);
+    }
+
+    /// <summary>Reconcile's report.</summary>
+    public Task<ReconciliationReport> ReconcileAsync() => Services.GetRequiredService<Reconciler>().ReconcileAsync(CancellationToken.None);
+
+    /// <summary>Rows of a query, as the administrator.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = new MySqlConnection(Database.AdminConnectionString);
+        return [.. await connection.QueryAsync<T>(sql, parameters)];
+    }
+
+    /// <summary>One value of a query, as the administrator.</summary>
+    public async Task<T?> ValueAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = new MySqlConnection(Database.AdminConnectionString);
+        return await connection.ExecuteScalarAsync<T>(sql, parameters);
+    }
+
+    /// <summary>Runs a statement, as the administrator.</summary>
+    public async Task<int> ExecuteAsync(string sql, object? parameters = null)
+    {
+        await using var connection = new MySqlConnection(Database.AdminConnectionString);
+        return await connection.ExecuteAsync(sql, parameters);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in workers)
+        {
+            await worker.DisposeAsync();
+        }
+    }
+
+    private static Headers KafkaHeaders(IReadOnlyList<RecordHeader> headers)
+    {
+        var result = new Headers();
+        foreach (var header in headers)
+        {
+            result.Add(header.Key, header.Value);
+        }
+
+        return result;
+    }
+}
