@@ -122,13 +122,18 @@ public static class Timestamp
             return false;
         }
 
-        var minutes = 0;
-        if (!cursor.Number(2, out var hours) || (!cursor.IsAtEnd && !cursor.IsAt(' ') && (cursor.Skip(":") | !cursor.Number(2, out minutes))))
+        if (!cursor.Number(2, out var hours) || !TryReadOffsetMinutes(ref cursor, out var minutes))
         {
             return false;
         }
 
         offset = sign * new TimeSpan(hours, minutes, 0).Ticks;
         return hours <= 23 && minutes <= 59 && (cursor.IsAtEnd || (cursor.Skip(" ") && cursor.SkipZoneName()));
+    }
+
+    private static bool TryReadOffsetMinutes(ref TextCursor cursor, out int minutes)
+    {
+        minutes = 0;
+        return cursor.IsAtEnd || cursor.IsAt(' ') || (cursor.Skip(":") && cursor.Number(2, out minutes)) || cursor.Number(2, out minutes);
     }
 }

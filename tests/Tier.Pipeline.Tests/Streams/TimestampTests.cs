@@ -1,0 +1,178 @@
+using System.Globalization;
+using Tier.Pipeline.Streams;
+
+namespace Tier.Pipeline.Tests.Streams;
+
+public sealed class TimestampTests
+{
+    [Theory]
+    [InlineData("2019-06-04 07:30:12", "2019-06-04T07:30:12.000")]
+    [InlineData("2019-06-04T07:30:12Z", "2019-06-04T07:30:12.000")]
+    [InlineData("2019-06-04t07:30:12z", "2019-06-04T07:30:12.000")]
+    [InlineData("2019-06-04T07:30Z", "2019-06-04T07:30:00.000")]
+    [InlineData("2019-06-04 07:30:12 UTC", "2019-06-04T07:30:12.000")]
+    [InlineData("2019-06-04T09:30:12+02:00", "2019-06-04T07:30:12.000")]
+    [InlineData("2019-06-04T09:30:12+0200", "2019-06-04T07:30:12.000")]
+    [InlineData("2019-06-04T09:30:12+02", "2019-06-04T07:30:12.000")]
+    [InlineData("2019-06-04T02:00:12-05:30", "2019-06-04T07:30:12.000")]
+    [InlineData("2019-06-04T23:30:00-14:00", "2019-06-05T13:30:00.000")]
+    [InlineData("2019-06-04T07:30:12.1Z", "2019-06-04T07:30:12.100")]
+    [InlineData("2019-06-04T07:30:12,12Z", "2019-06-04T07:30:12.120")]
+    [InlineData("2019-06-04T07:30:12.123Z", "2019-06-04T07:30:12.123")]
+    [InlineData("2019-06-04T07:30:12.123999999Z", "2019-06-04T07:30:12.123")]
+    [InlineData("1969-12-31T23:59:59.9999999Z", "1969-12-31T23:59:59.999")]
+    [InlineData("2023-08-29 10:22:06.395377223 +0000 UTC", "2023-08-29T10:22:06.395")]
+    [InlineData("2023-08-29 10:22:06 +0200 CEST", "2023-08-29T08:22:06.000")]
+    [InlineData("2023-08-29 10:22:06 -0300 -03", "2023-08-29T13:22:06.000")]
+    [InlineData("2019-06-04", "2019-06-04T00:00:00.000")]
+    [InlineData("2020-02-29", "2020-02-29T00:00:00.000")]
+    [InlineData("1559633412", "2019-06-04T07:30:12.000")]
+    [InlineData("1559633412.3456789", "2019-06-04T07:30:12.345")]
+    [InlineData("1.559633412E9", "2019-06-04T07:30:12.000")]
+    [InlineData("1559633412345", "2019-06-04T07:30:12.345")]
+    [InlineData("1559633412345.9", "2019-06-04T07:30:12.345")]
+    [InlineData("0", "1970-01-01T00:00:00.000")]
+    [InlineData("-1", "1969-12-31T23:59:59.000")]
+    [InlineData("-0.0001", "1969-12-31T23:59:59.999")]
+    [InlineData("99999999999", "5138-11-16T09:46:39.000")]
+    [InlineData("100000000000", "1973-03-03T09:46:40.000")]
+    [InlineData("1000-01-01T00:00:00Z", "1000-01-01T00:00:00.000")]
+    [InlineData("0999-12-31T23:30:00-01:00", "1000-01-01T00:30:00.000")]
+    [InlineData("9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59.999")]
+    [InlineData("-30610224000000", "1000-01-01T00:00:00.000")]
+    [InlineData("253402300799999", "9999-12-31T23:59:59.999")]
+    public void Every_form_of_time_is_read_as_UTC_and_cut_to_milliseconds(string text, string utc)
+    {
+        Timestamp.TryParse(text, out var time).Should().BeTrue();
+
+        time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture).Should().Be(utc + "0000");
+        time.Kind.Should().Be(DateTimeKind.Utc);
+    }
+
+    [Theory]
+    [InlineData("2016-12-31T23:59:60Z")]
+    [InlineData("2016-12-31T23:59:60.5Z")]
+    [InlineData("2017-01-01T05:29:60+05:30")]
+    public void A_leap_second_is_the_last_millisecond_of_its_day(string text)
+    {
+        Timestamp.TryParse(text, out var time).Should().BeTrue();
+
+        time.Should().Be(new DateTime(2016, 12, 31, 23, 59, 59, 999, DateTimeKind.Utc));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("yesterday")]
+    [InlineData("2019-06-04T07:30:60Z")]
+    [InlineData("2016-12-31T23:59:61Z")]
+    [InlineData("2016-12-31T23:59:60+01:00")]
+    [InlineData("2019-02-29")]
+    [InlineData("2019-13-01")]
+    [InlineData("2019-00-10")]
+    [InlineData("2019-06-00")]
+    [InlineData("2019-06-04T24:00:00Z")]
+    [InlineData("2019-06-04T23:60:00Z")]
+    [InlineData("2019-06-04T")]
+    [InlineData("2019-06-04T07")]
+    [InlineData("2019-06-04T07:30:")]
+    [InlineData("2019-06-04T07:30:12.")]
+    [InlineData("2019-06-04T07:30:12.Z")]
+    [InlineData("2019-06-04T07:30:12.1234567890Z")]
+    [InlineData("2019-06-04T07:30:12 ")]
+    [InlineData("2019-06-04T07:30:12ZZ")]
+    [InlineData("2019-06-04T07:30:12+24:00")]
+    [InlineData("2019-06-04T07:30:12+02:60")]
+    [InlineData("2019-06-04T07:30:12+2")]
+    [InlineData("2019-06-04T07:30:12+02:")]
+    [InlineData("2019-06-04T07:30:12 Europe/Zurich")]
+    [InlineData("2019-6-4 7:30:12")]
+    [InlineData("04.06.2019 07:30:12")]
+    [InlineData("06/04/2019")]
+    [InlineData("٢٠١٩-٠٦-٠٤")]
+    [InlineData("0000-01-01")]
+    [InlineData("0999-12-31T23:59:59.999Z")]
+    [InlineData("9999-12-31T23:59:59-01:00")]
+    [InlineData("10000-01-01")]
+    [InlineData("-30610224000001")]
+    [InlineData("253402300800000")]
+    [InlineData("1e400")]
+    [InlineData("99999999999999999999999999999")]
+    [InlineData("1,559,633,412")]
+    [InlineData("0x5CF61D84")]
+    [InlineData("NaN")]
+    public void What_is_no_time_of_the_years_1000_to_9999_is_refused(string text)
+    {
+        Timestamp.TryParse(text, out var time).Should().BeFalse();
+
+        time.Should().Be(default);
+    }
+
+    [Fact]
+    public void Any_time_survives_being_written_in_any_form()
+    {
+        var random = new Random(1);
+        var years = new DateTime(1000, 1, 3, 0, 0, 0, DateTimeKind.Utc).Ticks;
+        for (var round = 0; round < 5_000; round++)
+        {
+            var time = new DateTime(random.NextInt64(years, DateTime.MaxValue.Ticks - (2 * TimeSpan.TicksPerDay)), DateTimeKind.Utc);
+            var cut = new DateTime(time.Ticks - (time.Ticks % TimeSpan.TicksPerMillisecond), DateTimeKind.Utc);
+            var offset = TimeSpan.FromMinutes(random.Next(-14 * 60, (14 * 60) + 1));
+            var local = new DateTimeOffset(time).ToOffset(offset);
+            foreach (var (text, wanted) in new[]
+            {
+                (local.ToString("O", CultureInfo.InvariantCulture), cut),
+                (local.ToString("yyyy-MM-dd HH:mm:ss.fffffff zzz", CultureInfo.InvariantCulture), cut),
+                (time.ToString("yyyy-MM-dd HH:mm:ss.fffffff'21 +0000 UTC'", CultureInfo.InvariantCulture), cut),
+                (time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), cut.AddTicks(-(cut.Ticks % TimeSpan.TicksPerSecond))),
+                (time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cut.Date),
+            })
+            {
+                Timestamp.TryParse(text, out var read).Should().BeTrue(text);
+                read.Should().Be(wanted, text);
+            }
+        }
+    }
+
+    [Fact]
+    public void Any_epoch_number_means_the_same_as_the_time_it_counts_to()
+    {
+        var random = new Random(2);
+        for (var round = 0; round < 5_000; round++)
+        {
+            var milliseconds = random.NextInt64(100_000_000_000, 253_402_300_800_000);
+            var seconds = random.NextInt64(-30_610_224_000, 100_000_000_000);
+
+            Timestamp.TryParse(milliseconds.ToString(CultureInfo.InvariantCulture), out var fromMilliseconds).Should().BeTrue();
+            Timestamp.TryParse($"{seconds}.25", out var fromSeconds).Should().BeTrue();
+
+            fromMilliseconds.Should().Be(DateTime.UnixEpoch.AddMilliseconds(milliseconds));
+            fromSeconds.Should().Be(DateTime.UnixEpoch.AddSeconds(seconds).AddMilliseconds(seconds < 0 ? -250 : 250));
+        }
+    }
+
+    [Fact]
+    public void No_text_makes_it_throw()
+    {
+        const string alphabet = "0123456789012345678901234567890-::.TZ+ eUC,\0é";
+        var random = new Random(3);
+        var read = 0;
+        for (var round = 0; round < 200_000; round++)
+        {
+            var text = "2019-06-04T07:30:12.123+02:00"[..random.Next(30)].ToCharArray().Concat(random.GetItems<char>(alphabet, random.Next(12))).ToArray();
+            if (text.Length > 0)
+            {
+                text[random.Next(text.Length)] = alphabet[random.Next(alphabet.Length)];
+            }
+
+            if (Timestamp.TryParse(text, out var time))
+            {
+                read++;
+                time.Year.Should().BeInRange(1000, 9999);
+                (time.Ticks % TimeSpan.TicksPerMillisecond).Should().Be(0);
+            }
+        }
+
+        read.Should().BePositive();
+    }
+}
