@@ -21,6 +21,9 @@ internal sealed class ServerFolder : IDisposable
 
     public string Path { get; }
 
+    /// <summary>What the path of everything inside begins with, and of nothing in a folder whose name only begins alike.</summary>
+    public string Prefix => Path + System.IO.Path.DirectorySeparatorChar;
+
     public static ServerFolder Open(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -28,7 +31,7 @@ internal sealed class ServerFolder : IDisposable
             throw new PlatformNotSupportedException("Private servers run on Linux and macOS. On Windows use WSL, or set BrokerList and the connection string to running servers.");
         }
 
-        path = System.IO.Path.GetFullPath(path);
+        path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         Directory.CreateDirectory(path, OwnerOnlyFolder);
         File.SetUnixFileMode(path, OwnerOnlyFolder); // it may have been there before
         var lockFile = System.IO.Path.Combine(path, "lock");

@@ -22,8 +22,11 @@ internal sealed class ServerProcess
 
     public int Id { get; }
 
-    /// <summary>Whether it runs. Its id may have gone to another process since it ended; one that is just ending shows no arguments any more.</summary>
-    public bool IsRunning => UnixProcess.IsRunning(Id) && (UnixProcess.Arguments(Id).Count == 0 || IsIn(folder, Id));
+    /// <summary>
+    /// Whether it runs. Its id may have gone to another process since it ended. A process that is just ending, or just becoming another program (exec),
+    /// shows no arguments: so they are read once, and none count as ours.
+    /// </summary>
+    public bool IsRunning => UnixProcess.IsRunning(Id) && UnixProcess.Arguments(Id) is var arguments && (arguments.Count == 0 || AreIn(folder, arguments));
 
     /// <summary>
     /// What an earlier run left running in this folder, if anything: the server, or what makes its data. Ids are given again, so the process must have an
@@ -33,7 +36,7 @@ internal sealed class ServerProcess
         File.Exists(folder.FileNamed(IdFile))
         && int.TryParse(File.ReadAllText(folder.FileNamed(IdFile)), out var id)
         && UnixProcess.IsRunning(id)
-        && IsIn(folder, id)
+        && AreIn(folder, UnixProcess.Arguments(id))
             ? new ServerProcess(folder, id)
             : null;
 
@@ -136,6 +139,6 @@ internal sealed class ServerProcess
         return File.Exists(log) ? string.Join(Environment.NewLine, File.ReadLines(log).TakeLast(20)) : "(there is none)";
     }
 
-    private static bool IsIn(ServerFolder folder, int id) =>
-        UnixProcess.Arguments(id).Any(argument => argument.Contains(folder.FileNamed(""), StringComparison.Ordinal));
+    private static bool AreIn(ServerFolder folder, IReadOnlyList<string> arguments) =>
+        arguments.Any(argument => argument.Contains(folder.Prefix, StringComparison.Ordinal));
 }

@@ -180,6 +180,16 @@ public sealed class PrivateMySqlTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_Ctrl_C_in_the_terminal_does_not_reach_it()
+    {
+        var server = await servers.DatabaseServerAsync(DatabaseKind.MariaDb);
+
+        // pid (name) state parent group session …: a terminal interrupts the processes of its own session only.
+        var stat = (await File.ReadAllTextAsync($"/proc/{server.ProcessId}/stat")).Split(' ');
+        stat[5].Should().Be($"{server.ProcessId}");
+    }
+
+    [Fact]
     public async Task A_port_that_was_taken_meanwhile_is_replaced()
     {
         var folder = await servers.NewFolderAsync();
