@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds, and runs all of them. The last line is "N passed, N failed", with the skipped ones if there were any.
+# KAFKA_HOME and MYSQL_HOME: installations of Apache Kafka and MySQL to test on too; without them those tests say that they were skipped.
+# TIER_TEST_REQUIRE_REAL_SERVERS=1: a test that is skipped for that reason fails.
+# Arguments go to every test program, for example: ./test.sh -class '*LoaderTests'
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+infra/install_database.sh mariadb
+infra/build.sh Tier.Local.slnf
+
+passed=0 failed=0 skipped=0 broken=0
+output="$(mktemp)"
+trap 'rm -f "$output"' EXIT
+for project in tests/*.Tests; do
+  name="$(basename "$project")"
+  dotnet "$project/bin/Release/net10.0/$name.dll" -noColor -noLogo "$@" 2>&1 | tee "$output" || true
+  # Total: 40, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 35.667s
+  if summary="$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$output" | tail -1)"; then
+    read -r total errors fails skips < <(sed -E 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/' <<<"$summary")
+    passed=$((passed + total - fails - skips)) failed=$((failed + fails + errors)) skipped=$((skipped + skips))
+  else
+    echo "$name ended without a summary: it crashed, or its arguments are wrong." >&2
+    broken=$((broken + 1))
+  fi
+done
+
+failed=$((failed + broken))
+if [[ -z "${KAFKA_HOME:-}" || -z "${MYSQL_HOME:-}" ]]; then
+  echo "Not tested: the real Kafka (KAFKA_HOME) or the real MySQL (MYSQL_HOME), because they are not set." >&2
+fi
+
+echo "$passed passed, $failed failed$([[ $skipped -eq 0 ]] || echo ", $skipped skipped")"
+[[ $failed -eq 0 ]]
