@@ -4,7 +4,7 @@ using Tier.Pipeline.Replay;
 namespace Tier.Functions;
 
 /// <summary>Replays the two files into their topics: one event of each every 100 ms.</summary>
-public sealed class ReplayProducer(Replayer replayer)
+public sealed class ReplayProducer(IReplayer replayer)
 {
     /// <summary>Publishes the events that are due by now, however late the timer is.</summary>
     [Function(nameof(ReplayProducer))]

@@ -43,14 +43,23 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<PipelineStart>();
         services.AddSingleton<ReplayPositions>();
         services.AddSingleton<Replayer>();
+        services.AddSingleton<IReplayer>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<Reconciler>();
-        services.AddSingleton(typeof(EtlProcessor<,>));
         foreach (var stream in StreamModules.All)
         {
             stream.Register(services, configuration);
         }
 
         return services;
+    }
+
+    /// <summary>Adds the steps of a stream and the processor that takes its records through them.</summary>
+    internal static void AddStream<TEvent, TRow>(this IServiceCollection services, IStreamSteps<TEvent, TRow> steps)
+        where TEvent : class
+        where TRow : StreamRow
+    {
+        services.AddSingleton(steps);
+        services.AddSingleton<IEtlProcessor<TRow>, EtlProcessor<TEvent, TRow>>();
     }
 
     private static Database MigrationDatabase(IServiceProvider provider)

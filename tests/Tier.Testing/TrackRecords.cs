@@ -18,8 +18,8 @@ public static class TrackRecords
         """));
 
     /// <summary>A worker's processor of track events.</summary>
-    public static EtlProcessor<SegmentTrackEvent, SegmentTrackRow> TracksProcessor(this IServiceProvider worker) =>
-        worker.GetRequiredService<EtlProcessor<SegmentTrackEvent, SegmentTrackRow>>();
+    public static IEtlProcessor<SegmentTrackRow> TracksProcessor(this IServiceProvider worker) =>
+        worker.GetRequiredService<IEtlProcessor<SegmentTrackRow>>();
 
     /// <summary>Whether the app was asked to stop.</summary>
     public static bool AskedToStop(this TestPipeline pipeline)

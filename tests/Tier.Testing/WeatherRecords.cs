@@ -22,6 +22,6 @@ public static class WeatherRecords
     public static IEnumerable<byte[]> Events(int first, int count) => Enumerable.Range(first, count).Select(number => Event(number));
 
     /// <summary>A worker's processor of weather events.</summary>
-    public static EtlProcessor<WeatherEvent, WeatherRow> WeatherProcessor(this IServiceProvider worker) =>
-        worker.GetRequiredService<EtlProcessor<WeatherEvent, WeatherRow>>();
+    public static IEtlProcessor<WeatherRow> WeatherProcessor(this IServiceProvider worker) =>
+        worker.GetRequiredService<IEtlProcessor<WeatherRow>>();
 }

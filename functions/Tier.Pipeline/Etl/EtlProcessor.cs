@@ -12,14 +12,11 @@ namespace Tier.Pipeline.Etl;
 /// <typeparam name="TEvent">The stream's event.</typeparam>
 /// <typeparam name="TRow">The stream's row.</typeparam>
 public sealed class EtlProcessor<TEvent, TRow>(
-    IStreamSteps<TEvent, TRow> steps, Loader loader, PipelineStart start, PipelineFailure failure, PipelineMetrics metrics)
+    IStreamSteps<TEvent, TRow> steps, Loader loader, PipelineStart start, PipelineFailure failure, PipelineMetrics metrics) : IEtlProcessor<TRow>
     where TEvent : class
     where TRow : StreamRow
 {
-    /// <summary>Loads a batch of one topic.</summary>
-    /// <exception cref="InvariantException">Loading would break completeness; the app is being stopped.</exception>
-    /// <exception cref="MySqlConnector.MySqlException">The database can't take the batch now: run it again.</exception>
-    /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer: run the batch again.</exception>
+    /// <inheritdoc />
     public async Task ProcessAsync(IReadOnlyList<ConsumedRecord> records, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(records);

@@ -14,7 +14,7 @@ namespace Tier.Pipeline.Replay;
 /// </summary>
 public sealed partial class Replayer(
     ReplayOptions options, IConfiguration configuration, BrokerClients brokers, TopicRegistry topics, ReplayPositions positions, Checkpoints checkpoints,
-    PipelineStart start, PipelineMetrics metrics, TimeProvider time, ILogger<Replayer> logger) : IAsyncDisposable
+    PipelineStart start, PipelineMetrics metrics, TimeProvider time, ILogger<Replayer> logger) : IReplayer, IAsyncDisposable
 {
     private readonly ReplayPace pace = new(options, time);
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
@@ -24,9 +24,7 @@ public sealed partial class Replayer(
     /// <summary>How far each file is; empty before the first tick.</summary>
     public IReadOnlyList<ReplayProgress> Progress => [.. (replays ?? []).Select(replay => replay.Progress)];
 
-    /// <summary>Publishes the events that are due by now.</summary>
-    /// <exception cref="SettingException">A file is missing, or another setting is wrong.</exception>
-    /// <exception cref="ProduceException{TKey,TValue}">A broker refused an event; it is published again by the next call.</exception>
+    /// <inheritdoc />
     public async Task PublishDueAsync(CancellationToken cancellationToken)
     {
         await oneAtATime.WaitAsync(cancellationToken);

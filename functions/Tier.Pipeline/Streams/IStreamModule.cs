@@ -27,6 +27,6 @@ public interface IStreamModule
     /// <summary>The key that the event is published under, so that events which belong together keep their order; null when there is none.</summary>
     string? PartitionKey(byte[] value);
 
-    /// <summary>Registers the stream's steps, an <see cref="IStreamSteps{TEvent,TRow}"/>.</summary>
+    /// <summary>Registers the stream's steps and their processor.</summary>
     void Register(IServiceCollection services, IConfiguration configuration);
 }
