@@ -15,7 +15,7 @@ public sealed class EtlFunctionTests
         Offset = 42,
         Key = [1],
         Value = [2, 3],
-        Headers = [new KafkaHeader("ce_id", [4])],
+        Headers = [new KafkaHeader { Key = "ce_id", Value = [4] }],
         Timestamp = new KafkaTimestamp { UnixTimestampMs = 1_559_633_400_000 },
     };
 
