@@ -43,7 +43,8 @@ fi
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
 
-apt() { "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q "$@" >>"$log" 2>&1; }
+# A machine that was just started may be busy with its own updates: those are waited for.
+apt() { "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 "$@" >>"$log" 2>&1; }
 # Where another server's packages are in the way, it fails rather than remove them.
 add() { apt install -y --no-install-recommends --no-remove "$@"; }
 known() { apt-cache show "$@" >/dev/null 2>&1; }

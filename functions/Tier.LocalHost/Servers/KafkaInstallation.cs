@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Tier.Pipeline;
 
 namespace Tier.LocalHost.Servers;
@@ -37,18 +36,9 @@ internal sealed record KafkaInstallation(string Home)
     {
         var home = Environment.GetEnvironmentVariable("JAVA_HOME");
         var java = string.IsNullOrEmpty(home) ? CommandSearch.Find("java") : Path.Combine(home, "bin", "java");
-        if (java is null || !File.Exists(java) || !Runs(java))
+        if (java is null || !File.Exists(java) || !ShortCommand.Run(java, "-version").Succeeded)
         {
             throw new SettingException("JAVA_HOME", $"Kafka needs Java 17 or later, and there is none {(string.IsNullOrEmpty(home) ? "on PATH" : $"in JAVA_HOME ({home})")}. Install it (Debian, Ubuntu: apt-get install default-jre-headless), or unset KAFKA_HOME to use the broker that needs none.");
         }
-    }
-
-    private static bool Runs(string java)
-    {
-        using var process = Process.Start(new ProcessStartInfo(java, ["-version"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        _ = process.StandardOutput.ReadToEndAsync();
-        _ = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0;
     }
 }

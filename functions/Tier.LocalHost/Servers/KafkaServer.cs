@@ -40,7 +40,7 @@ public sealed class KafkaServer : IAsyncDisposable
     public static async Task<KafkaServer> StartAsync(KafkaServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var installation = KafkaInstallation.Find(options.Home);
+        var installation = await Task.Run(() => KafkaInstallation.Find(options.Home), cancellationToken);
         var folder = ServerFolder.Open(options.Folder);
         try
         {

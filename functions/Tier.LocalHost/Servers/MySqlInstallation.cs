@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Tier.Pipeline;
 
@@ -53,14 +52,11 @@ internal sealed partial record MySqlInstallation(DatabaseServerKind Kind, string
 
     private static MySqlInstallation Ask(string server, string? home)
     {
-        using var process = Process.Start(new ProcessStartInfo(server, ["--no-defaults", "--version"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var answer = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        var answer = ShortCommand.Run(server, "--no-defaults", "--version").Output;
         var version = VersionNumber().Match(answer);
         if (!version.Success)
         {
-            throw new SettingException(Setting, $"{server} doesn't tell its version, so it can't be used: {answer}{errors.GetAwaiter().GetResult()}".Trim());
+            throw new SettingException(Setting, $"{server} doesn't tell its version, so it can't be used: {answer.Trim()}");
         }
 
         var kind = answer.Contains("MariaDB", StringComparison.OrdinalIgnoreCase) ? DatabaseServerKind.MariaDb : DatabaseServerKind.MySql;

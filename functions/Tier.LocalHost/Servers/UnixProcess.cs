@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Tier.LocalHost.Servers;
@@ -37,9 +36,7 @@ internal static partial class UnixProcess
     {
         if (!Directory.Exists("/proc/self"))
         {
-            var ps = new ProcessStartInfo("ps", ["-ww", "-o", "command=", "-p", $"{id}"]) { RedirectStandardOutput = true };
-            using var process = Process.Start(ps)!;
-            return [process.StandardOutput.ReadToEnd()];
+            return [ShortCommand.Run("ps", "-ww", "-o", "command=", "-p", $"{id}").Output];
         }
 
         try

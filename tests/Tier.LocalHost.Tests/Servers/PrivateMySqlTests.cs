@@ -231,6 +231,18 @@ public sealed class PrivateMySqlTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_home_whose_server_is_none_is_named()
+    {
+        var home = await servers.NewFolderAsync();
+        Directory.CreateDirectory(Path.Combine(home, "bin"));
+        await File.WriteAllTextAsync(Path.Combine(home, "bin", "mysqld"), "no program");
+
+        var start = () => PrivateMySql.StartAsync(new PrivateMySqlOptions { Folder = home, Home = home });
+
+        (await start.Should().ThrowAsync<Pipeline.SettingException>()).WithMessage($"{home}/bin/mysqld doesn't tell its version*");
+    }
+
+    [Fact]
     public async Task Data_of_the_other_server_is_not_touched()
     {
         var home = RealServer.Home("MYSQL_HOME");
