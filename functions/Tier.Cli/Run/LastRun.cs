@@ -29,12 +29,12 @@ internal sealed class LastRun : IAsyncDisposable
     {
         if (folder.ReadState() is not { } state)
         {
-            return new(LocalSettings.Read(folder));
+            return new(GivenSettings.Read(folder));
         }
 
         if (state.IsRunning())
         {
-            return new(LocalSettings.Read(folder, state.Settings));
+            return new(GivenSettings.Read(folder, state.Settings));
         }
 
         if (withBroker && state.Broker == BrokerChoice.InProcess)
@@ -63,7 +63,7 @@ internal sealed class LastRun : IAsyncDisposable
                 settings[nameof(PipelineOptions.BrokerList)] = kafka.BootstrapServers;
             }
 
-            return new(LocalSettings.Read(folder, settings), mySql, kafka);
+            return new(GivenSettings.Read(folder, settings), mySql, kafka);
         }
         catch
         {

@@ -37,7 +37,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
 
     private async Task<int> RunUntilAsync(CancellationToken stop)
     {
-        var given = LocalSettings.Read(folder);
+        var given = GivenSettings.Read(folder);
         CheckFiles(given);
         folder.Create();
         if (!options.Keep)
@@ -54,7 +54,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         await using var host = LocalFunctionsHost.Create(new()
         {
             HostJsonPath = Path.Combine(folder.Root, "host.json"),
-            SettingsPath = LocalSettings.SettingsPath(folder),
+            SettingsPath = GivenSettings.SettingsPath(folder),
             Settings = settings,
             ConfigureServices = (services, configuration) => services.AddTierFunctions(configuration),
             ConfigureLogging = log.Configure,

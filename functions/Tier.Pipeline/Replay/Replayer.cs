@@ -69,7 +69,7 @@ public sealed partial class Replayer(
         foreach (var stream in StreamModules.All)
         {
             var path = ReplayFiles.Find(configuration, stream);
-            var file = await ReplayFileReader.DescribeAsync(path, cancellationToken);
+            var file = await new ReplayFileReader().InspectAsync(path, cancellationToken);
             var topic = await topics.GetAsync(configuration[stream.TopicSetting()] ?? stream.Name, cancellationToken);
             var position = await positions.ReadAsync(topic.Id, file.Sha256, cancellationToken);
             LogFile(logger, path, file.Events, topic.Name, position.NextLine, position.Pass);

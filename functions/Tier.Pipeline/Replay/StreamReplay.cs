@@ -54,7 +54,7 @@ internal sealed class StreamReplay(
         try
         {
             // The enumerator outlives this call, so it must not hold this call's token.
-            lines ??= ReplayFileReader.ReadAsync(path, position.NextLine, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+            lines ??= new ReplayFileReader().ReadAsync(path, position.NextLine, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
             while (sent.Count < count && !next.Finished)
             {
                 if (await lines.MoveNextAsync())

@@ -4,7 +4,7 @@ using Tier.LocalHost.Configuration;
 namespace Tier.Cli.Run;
 
 /// <summary>The settings that the person gave: local.settings.json and the environment over it.</summary>
-internal static class LocalSettings
+internal static class GivenSettings
 {
     public static string SettingsPath(TierFolder folder) => Path.Combine(folder.Root, "local.settings.json");
 
