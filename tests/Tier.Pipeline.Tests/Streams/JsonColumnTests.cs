@@ -42,6 +42,7 @@ public sealed class JsonColumnTests
     [InlineData("\"a\\ud800\"", "\"a\\\\ud800\"")]
     [InlineData("\"\\udc00\\ud800\"", "\"\\\\udc00\\\\ud800\"")]
     [InlineData("\"\\ud800\\ud83d\\ude00\"", "\"\\\\ud800\\\\ud83d\\\\ude00\"")]
+    [InlineData("\"\\ud800\\u0041\"", "\"\\\\ud800\\\\u0041\"")]
     [InlineData("{\"\\udfff\":1}", "{\"\\\\udfff\":1}")]
     [InlineData("{\"a\":1,\"\\u0061\":2}", "\"{\\\"a\\\":1,\\\"\\\\u0061\\\":2}\"")]
     [InlineData("[{\"b\":{\"a\":1,\"a\":1}}]", "[{\"b\":\"{\\\"a\\\":1,\\\"a\\\":1}\"}]")]
