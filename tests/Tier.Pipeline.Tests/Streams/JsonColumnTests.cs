@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tier.Pipeline.Etl;
 using static Tier.Pipeline.Tests.Streams.Events;
 
 namespace Tier.Pipeline.Tests.Streams;
@@ -41,6 +42,7 @@ public sealed class JsonColumnTests
     [InlineData("\"a\\ud800\"", "\"a\\\\ud800\"")]
     [InlineData("\"\\udc00\\ud800\"", "\"\\\\udc00\\\\ud800\"")]
     [InlineData("\"\\ud800\\ud83d\\ude00\"", "\"\\\\ud800\\\\ud83d\\\\ude00\"")]
+    [InlineData("\"\\ud800\\u0041\"", "\"\\\\ud800\\\\u0041\"")]
     [InlineData("{\"\\udfff\":1}", "{\"\\\\udfff\":1}")]
     [InlineData("{\"a\":1,\"\\u0061\":2}", "\"{\\\"a\\\":1,\\\"\\\\u0061\\\":2}\"")]
     [InlineData("[{\"b\":{\"a\":1,\"a\":1}}]", "[{\"b\":\"{\\\"a\\\":1,\\\"a\\\":1}\"}]")]
@@ -78,6 +80,16 @@ public sealed class JsonColumnTests
         var row = TrackRow("""{"event":"Ride Started","context.timezone":1,"context":{"timezone":2}}""");
 
         row.AdditionalProperties.Should().Be("""{"context.timezone":1,"context.timezone#2":2}""");
+    }
+
+    [Fact]
+    public void A_value_whose_JSON_columns_outgrow_a_statement_is_too_large()
+    {
+        // In a JSON string each quote is escaped again.
+        var text = string.Concat(Enumerable.Repeat("\\\"", 2_000_000));
+
+        TransformWeather(Record(WeatherWith($"\"field\":\"{text}\""))).Rejection.Should().BeNull();
+        TransformWeather(Record(WeatherWith($"\"field\":\"\\ud800{text}\""))).Rejection!.Reason.Should().Be(ReasonCode.TooLarge);
     }
 
     private static string Kept(string json)

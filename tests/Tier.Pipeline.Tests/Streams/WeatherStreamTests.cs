@@ -9,6 +9,8 @@ namespace Tier.Pipeline.Tests.Streams;
 
 public sealed class WeatherStreamTests
 {
+    private const int ColumnLength = 255;
+
     [Fact]
     public void An_event_becomes_a_row_with_every_column()
     {
@@ -155,7 +157,7 @@ public sealed class WeatherStreamTests
     [Fact]
     public void Lengths_count_code_points_as_the_column_does()
     {
-        var city = string.Concat(Enumerable.Repeat("🏙", TypedTextLength));
+        var city = string.Concat(Enumerable.Repeat("🏙", ColumnLength));
 
         WeatherRow(WeatherWith($"\"city\":\"{city}\"")).City.Should().Be(city);
         TransformWeather(Record(WeatherWith($"\"city\":\"{city}!\""))).Rejection
@@ -189,6 +191,4 @@ public sealed class WeatherStreamTests
 
         stream.Transform(weather, record).Value.Should().BeEquivalentTo(first);
     }
-
-    private const int TypedTextLength = 255;
 }

@@ -3,44 +3,48 @@ namespace Tier.Pipeline.Streams.Json;
 /// <summary>Fields of an event that have no column of their own and are kept in a JSON column, in the order in which they came.</summary>
 public sealed class KeptFields
 {
-    private readonly OrderedDictionary<string, JsonField> fields;
-    private readonly Dictionary<string, KeptFields> groups = [];
+    // Most events have nothing to keep.
+    private OrderedDictionary<string, JsonField>? fields;
+    private Dictionary<string, KeptFields>? groups;
 
     /// <summary>Starts without fields.</summary>
-    public KeptFields() => fields = new(StringComparer.Ordinal);
+    public KeptFields()
+    {
+    }
 
     /// <summary>Starts with the fields of another one.</summary>
     public KeptFields(KeptFields other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        fields = new(other.fields, StringComparer.Ordinal);
-        groups = new(other.groups);
+        fields = other.fields is null ? null : new(other.fields, StringComparer.Ordinal);
+        groups = other.groups is null ? null : new(other.groups);
         Untyped = other.Untyped;
     }
 
     /// <summary>How many of the fields are known ones whose value couldn't be typed.</summary>
     public int Untyped { get; private set; }
 
-    /// <summary>Whether there is nothing to keep.</summary>
-    internal bool IsEmpty => fields.Count == 0 && groups.Values.All(group => group.IsEmpty);
+    /// <summary>Whether there is nothing to keep. A group is made for its first field, so none is empty.</summary>
+    internal bool IsEmpty => fields is null && groups is null;
 
-    internal IEnumerable<JsonField> Fields => fields.Values;
+    internal IEnumerable<JsonField> Fields => fields?.Values ?? Enumerable.Empty<JsonField>();
 
-    internal IEnumerable<KeyValuePair<string, KeptFields>> Groups => groups.Where(group => !group.Value.IsEmpty);
+    internal IEnumerable<KeyValuePair<string, KeptFields>> Groups => groups ?? Enumerable.Empty<KeyValuePair<string, KeptFields>>();
 
     /// <summary>Keeps a field that has no column. One of the same name is replaced.</summary>
-    public void Set(JsonField field) => fields[field.Name] = field;
+    public void Set(JsonField field) => (fields ??= new(StringComparer.Ordinal))[field.Name] = field;
 
     /// <summary>Keeps a known field whose value couldn't be typed. Should an unknown field have its name, a number is added to the name.</summary>
     public void KeepUntyped(JsonField field)
     {
         Untyped++;
+        fields ??= new(StringComparer.Ordinal);
         for (var number = 2; !fields.TryAdd(field.Name, field); number++)
         {
             field = field with { Name = $"{field.Name}#{number}" };
         }
     }
 
-    /// <summary>The fields of an object inside this one.</summary>
-    public KeptFields Group(string name) => groups.TryGetValue(name, out var group) ? group : groups[name] = new();
+    /// <summary>The fields of an object inside this one, to put the first or another one in.</summary>
+    public KeptFields Group(string name) => (groups ??= []).TryGetValue(name, out var group) ? group : groups[name] = new();
 }

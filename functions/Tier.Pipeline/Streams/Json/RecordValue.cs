@@ -12,8 +12,8 @@ namespace Tier.Pipeline.Streams.Json;
 public static class RecordValue
 {
     /// <summary>
-    /// Most bytes of a value, 4 MiB. In a JSON column a text that doesn't fit grows at most to twice its length, and a row must fit a
-    /// statement of 8 MiB.
+    /// Most bytes of a value, 4 MiB: a row must fit a statement of 8 MiB, and text may grow to twice its length when it is put into a JSON
+    /// string.
     /// </summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 

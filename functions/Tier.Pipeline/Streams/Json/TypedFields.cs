@@ -15,9 +15,18 @@ internal sealed class TypedFields(KeptFields kept)
     /// <summary>The length of every text column, in code points, as MySQL counts a VARCHAR.</summary>
     public const int MaxTextLength = 255;
 
+    /// <summary>
+    /// Most bytes of an event's JSON columns together, 7 MiB: with its texts, a row must fit a statement of 8 MiB. Only a value that is large
+    /// and full of characters that JSON escapes grows beyond.
+    /// </summary>
+    public const int MaxJsonBytes = 7 * 1024 * 1024;
+
+    private const string WantedText = "a string";
     private const string WantedTime = "a time as in 2019-06-04T07:30:00Z in the years 1000 to 9999";
 
-    /// <summary>Why the event can't become a row: the first required field that isn't good; null when all are.</summary>
+    private long jsonBytes;
+
+    /// <summary>Why the event can't become a row: the first required field that isn't good, or too much JSON; null when there is no reason.</summary>
     public Rejection? Rejection { get; private set; }
 
     /// <summary>
@@ -26,7 +35,7 @@ internal sealed class TypedFields(KeptFields kept)
     public string RequiredText(JsonField field)
     {
         var text = "";
-        Require(field, "a string", field.HasValue ? ReadText(field, out text) : null);
+        Rejection ??= field.HasValue ? ReadText(field, out text) : Missing(field, WantedText);
         if (Rejection is null && JsonText.HasLoneSurrogate(field.Json.Span))
         {
             kept.KeepUntyped(field);
@@ -39,7 +48,7 @@ internal sealed class TypedFields(KeptFields kept)
     public double RequiredNumber(JsonField field, double least, double most)
     {
         var number = 0d;
-        Require(field, $"a number from {least} to {most}", field.HasValue ? ReadNumber(field, least, most, out number) : null);
+        Rejection ??= field.HasValue ? ReadNumber(field, least, most, out number) : Missing(field, WantedNumber(least, most));
         return number;
     }
 
@@ -47,7 +56,7 @@ internal sealed class TypedFields(KeptFields kept)
     public DateTime RequiredTime(JsonField field)
     {
         var time = default(DateTime);
-        Require(field, WantedTime, field.HasValue ? ReadTime(field, out time) : null);
+        Rejection ??= field.HasValue ? ReadTime(field, out time) : Missing(field, WantedTime);
         return time;
     }
 
@@ -82,12 +91,26 @@ internal sealed class TypedFields(KeptFields kept)
     /// <summary>A time that may be absent.</summary>
     public DateTime? Time(JsonField field) => field.HasValue && IsGood(field, ReadTime(field, out var time)) ? time : null;
 
+    /// <summary>A JSON column: an object of fields that have no column of their own; null when there are none.</summary>
+    public string? Json(KeptFields fields)
+    {
+        var json = JsonColumn.Write(fields);
+        jsonBytes += json is null ? 0 : Encoding.UTF8.GetByteCount(json);
+        if (jsonBytes > MaxJsonBytes)
+        {
+            Rejection ??= new Rejection(
+                ReasonCode.TooLarge, $"the fields without a column have {jsonBytes} bytes as JSON, wanted at most {MaxJsonBytes}");
+        }
+
+        return json;
+    }
+
     private static Rejection? ReadText(JsonField field, out string text)
     {
         text = "";
         if (field.Kind is not JsonTokenType.String)
         {
-            return Refuse(ReasonCode.WrongType, field, "a string");
+            return Refuse(ReasonCode.WrongType, field, WantedText);
         }
 
         text = JsonText.Unescape(field.Json.Span);
@@ -100,15 +123,14 @@ internal sealed class TypedFields(KeptFields kept)
     private static Rejection? ReadNumber(JsonField field, double least, double most, out double number)
     {
         number = 0;
-        var wanted = least == double.MinValue ? "a finite number" : $"a number from {least} to {most}";
         if (field.Kind is not JsonTokenType.Number)
         {
-            return Refuse(ReasonCode.WrongType, field, wanted);
+            return Refuse(ReasonCode.WrongType, field, WantedNumber(least, most));
         }
 
         // 1e400 reads as infinity, which no range contains.
         number = double.Parse(field.Json.Span, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return number >= least && number <= most ? null : Refuse(ReasonCode.OutOfRange, field, wanted);
+        return number >= least && number <= most ? null : Refuse(ReasonCode.OutOfRange, field, WantedNumber(least, most));
     }
 
     private static Rejection? ReadTime(JsonField field, out DateTime time)
@@ -136,8 +158,10 @@ internal sealed class TypedFields(KeptFields kept)
     private static Rejection Refuse(ReasonCode reason, JsonField field, string wanted) =>
         new(reason, $"{field.Name} is {field.Excerpt()}, wanted {wanted}");
 
-    private void Require(JsonField field, string wanted, Rejection? found) =>
-        Rejection ??= field.HasValue ? found : Refuse(ReasonCode.MissingField, field, wanted);
+    private static Rejection Missing(JsonField field, string wanted) => Refuse(ReasonCode.MissingField, field, wanted);
+
+    private static string WantedNumber(double least, double most) =>
+        least == double.MinValue && most == double.MaxValue ? "a finite number" : $"a number from {least} to {most}";
 
     private bool IsGood(JsonField field, Rejection? found)
     {

@@ -66,12 +66,15 @@ public sealed class SegmentTracksStream(SegmentTracksOptions options) : IStreamS
             ContextAppVersion = fields.Text(@event.ContextAppVersion),
             ContextAppBuild = fields.Text(@event.ContextAppBuild),
             PropertiesRating = fields.Number(@event.PropertiesRating),
-            Properties = JsonColumn.Write(@event.Properties),
-            Context = JsonColumn.Write(@event.Context),
+            Properties = fields.Json(@event.Properties),
+            Context = fields.Json(@event.Context),
             EventDay = originalTimestamp is { } time ? DateOnly.FromDateTime(time) : StreamRow.NoDay,
             Identity = identity,
         };
-        return row with { AdditionalProperties = JsonColumn.Write(kept), UntypedFields = kept.Untyped };
+
+        // Last, when everything that couldn't be typed is known.
+        row = row with { AdditionalProperties = fields.Json(kept), UntypedFields = kept.Untyped };
+        return fields.Rejection is { } tooLarge ? tooLarge : row;
     }
 
     /// <inheritdoc />

@@ -69,7 +69,10 @@ public sealed class WeatherStream : IStreamSteps<WeatherEvent, WeatherRow>
             EventDay = DateOnly.FromDateTime(dateTime),
             Identity = Identify(@event.City, dateTime),
         };
-        return row with { AdditionalProperties = JsonColumn.Write(kept), UntypedFields = kept.Untyped };
+
+        // Last, when everything that couldn't be typed is known.
+        row = row with { AdditionalProperties = fields.Json(kept), UntypedFields = kept.Untyped };
+        return fields.Rejection is { } tooLarge ? tooLarge : row;
     }
 
     /// <inheritdoc />
