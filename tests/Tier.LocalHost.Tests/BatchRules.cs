@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using Microsoft.Azure.Functions.Worker;
+using Tier.LocalHost.Kafka;
 using Tier.LocalHost.Tests.Testing;
 
 namespace Tier.LocalHost.Tests;
@@ -174,5 +175,23 @@ public sealed class BatchRules
 
         await Eventually.HoldsAsync(() => host.Host.Stopping.IsCancellationRequested);
         host.Log.Count(7104).Should().Be(1);
+    }
+
+    [Fact]
+    public void An_outage_of_all_brokers_begins_once_and_again_after_a_quiet_time()
+    {
+        var clock = new ManualClock();
+        var outage = new BrokerOutage(clock);
+
+        outage.Begins(allBrokersDown: false).Should().BeFalse();
+        outage.Begins(allBrokersDown: true).Should().BeTrue();
+        for (var turn = 0; turn < 10; turn++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            outage.Begins(allBrokersDown: turn == 9).Should().BeFalse();
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(31));
+        outage.Begins(allBrokersDown: true).Should().BeTrue();
     }
 }

@@ -35,10 +35,10 @@ public sealed class CatalogRules
     public void A_parameter_that_the_host_can_not_fill_is_refused() => Discovering<OddParameter>("*Odd has a parameter text, which*");
 
     [Fact]
-    public void A_kafka_parameter_of_another_type_is_refused() => Discovering<Texts>("*Texts must be a KafkaRecord[[]], with IsBatched = true.");
+    public void A_kafka_parameter_of_another_type_is_refused() => Discovering<Texts>("*Texts must be a KafkaRecord[], with IsBatched = true.");
 
     [Fact]
-    public void A_kafka_parameter_that_is_not_batched_is_refused() => Discovering<NotBatched>("*NotBatched must be a KafkaRecord[[]], with IsBatched = true.");
+    public void A_kafka_parameter_that_is_not_batched_is_refused() => Discovering<NotBatched>("*NotBatched must be a KafkaRecord[], with IsBatched = true.");
 
     [Fact]
     public void A_return_type_that_the_host_can_not_use_is_refused() => Discovering<Answers>("*Answers returns Int32; it may return void, Task or ValueTask.");

@@ -138,7 +138,7 @@ public sealed class CommitRules
 
         host.Consumer.Add();
 
-        await host.Clock.RunUntilAsync(() => host.Consumer.Stored.Count == 1);
+        await host.Clock.RunUntilAsync(() => host.Consumer.Stored.Count == 1, stepMilliseconds: 500);
         host.Script.Calls.Should().HaveCount(3);
         (host.Script.Calls[2].At - host.Script.Calls[0].At).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(10));
     }

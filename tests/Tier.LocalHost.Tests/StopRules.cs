@@ -50,7 +50,7 @@ public sealed class StopRules
         await Eventually.HoldsAsync(() => host.Script.Calls.Count == 1);
 
         var stop = host.Host.StopAsync();
-        await host.Clock.RunUntilAsync(() => stop.IsCompleted);
+        await host.Clock.RunUntilAsync(() => stop.IsCompleted, stepMilliseconds: 500);
         await stop;
 
         token.IsCancellationRequested.Should().BeTrue();
@@ -73,7 +73,7 @@ public sealed class StopRules
         await Eventually.HoldsAsync(() => host.Script.Calls.Count == 1);
 
         var stop = host.Host.StopAsync();
-        await host.Clock.RunUntilAsync(() => stop.IsCompleted);
+        await host.Clock.RunUntilAsync(() => stop.IsCompleted, stepMilliseconds: 500);
 
         host.Consumer.StoredWhenClosed.Should().Be(0);
     }

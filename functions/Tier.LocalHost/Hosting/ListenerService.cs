@@ -12,6 +12,9 @@ internal sealed class ListenerService(
     IReadOnlyList<FunctionDescriptor> functions, ListenerFactory factory, LocalHostOptions options, IHostApplicationLifetime lifetime,
     TimeProvider time, ILogger<ListenerService> logger) : IHostedService, IDisposable
 {
+    // Without a broker librdkafka would wait for one to take its leave of.
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource draining = new();
     private readonly CancellationTokenSource abandoned = new();
     private readonly List<IFunctionListener> started = [];
@@ -47,7 +50,7 @@ internal sealed class ListenerService(
         }
 
         var closing = Task.WhenAll(started.Select(listener => Task.Run(listener.Close, CancellationToken.None)));
-        if (!await EndsAsync(closing, Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken)))
+        if (!await EndsAsync(closing, Task.Delay(CloseTimeout, cancellationToken)))
             logger.CloseTimedOut();
         else
             await closing;

@@ -5,11 +5,14 @@ using Tier.LocalHost.Hosting;
 namespace Tier.LocalHost.Kafka;
 
 /// <summary>Makes consumers of librdkafka, and turns its messages into log events.</summary>
-internal sealed class ConfluentConsumerFactory(ILoggerFactory loggers) : IRecordConsumerFactory
+internal sealed class ConfluentConsumerFactory(ILoggerFactory loggers, TimeProvider time) : IRecordConsumerFactory
 {
+    private const string ConnectionFailed = "FAIL";
+
     public IRecordConsumer Create(string function, string topic, ConsumerConfig configuration)
     {
         var logger = loggers.CreateLogger("Tier.LocalHost.Kafka");
+        var outage = new BrokerOutage(time);
         var consumer = new ConsumerBuilder<byte[]?, byte[]?>(configuration)
             .SetKeyDeserializer(NullableBytes.Deserializer)
             .SetValueDeserializer(NullableBytes.Deserializer)
@@ -17,7 +20,7 @@ internal sealed class ConfluentConsumerFactory(ILoggerFactory loggers) : IRecord
             .SetPartitionsRevokedHandler((_, partitions) => logger.PartitionsRevoked(function, partitions))
             .SetPartitionsLostHandler((_, partitions) => logger.PartitionsLost(function, partitions))
             .SetOffsetsCommittedHandler((_, committed) => LogFailedCommits(logger, function, committed))
-            .SetErrorHandler((_, error) => LogError(logger, function, error))
+            .SetErrorHandler((_, error) => LogError(logger, outage, function, error))
             .SetLogHandler((_, message) => LogMessage(logger, function, message))
             .Build();
         consumer.Subscribe(topic);
@@ -31,10 +34,9 @@ internal sealed class ConfluentConsumerFactory(ILoggerFactory loggers) : IRecord
             logger.CommitFailed(function, offset.TopicPartitionOffset, offset.Error.Reason);
     }
 
-    // librdkafka reports that all brokers are down once per outage, and each failed connection again and again.
-    private static void LogError(ILogger logger, string function, Error error)
+    private static void LogError(ILogger logger, BrokerOutage outage, string function, Error error)
     {
-        if (error.Code is ErrorCode.Local_AllBrokersDown)
+        if (outage.Begins(error.Code is ErrorCode.Local_AllBrokersDown))
             logger.AllBrokersDown(function, error.Reason);
         else
             logger.ClientError(function, error.Reason);
@@ -42,7 +44,8 @@ internal sealed class ConfluentConsumerFactory(ILoggerFactory loggers) : IRecord
 
     private static void LogMessage(ILogger logger, string function, LogMessage message)
     {
-        var level = (LogLevel)message.LevelAs(LogLevelType.MicrosoftExtensionsLogging);
+        // A line for every failed connection, 20 a second; that there is no connection is told by the outage's warning.
+        var level = message.Facility is ConnectionFailed ? LogLevel.Debug : (LogLevel)message.LevelAs(LogLevelType.MicrosoftExtensionsLogging);
         if (logger.IsEnabled(level))
             logger.Librdkafka(level, function, message.Facility, message.Message);
     }

@@ -8,6 +8,8 @@ public sealed class InProcessKafka : IDisposable
     private readonly IAdminClient owner;
     private readonly IProducer<byte[]?, byte[]?> producer;
 
+    private bool stopped;
+
     public InProcessKafka()
     {
         var configuration = new AdminClientConfig { BootstrapServers = "in-process", LogConnectionClose = false };
@@ -35,9 +37,14 @@ public sealed class InProcessKafka : IDisposable
             .Sum(offset => Math.Max(0, offset.Offset.Value));
     }
 
-    public void Dispose()
+    public void StopBroker()
     {
+        if (stopped)
+            return;
+        stopped = true;
         producer.Dispose();
         owner.Dispose();
     }
+
+    public void Dispose() => StopBroker();
 }
