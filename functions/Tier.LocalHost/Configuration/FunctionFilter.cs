@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration;
+using Tier.LocalHost.Functions;
+using Tier.Pipeline;
+
+namespace Tier.LocalHost.Configuration;
+
+/// <summary>
+/// Which functions run: those of host.json's <c>functions</c> list, all where it is empty, without those that
+/// <c>AzureWebJobs.NAME.Disabled</c> (or <c>AzureWebJobs_NAME_Disabled</c>, for shells that take no dots) turns off.
+/// </summary>
+internal static class FunctionFilter
+{
+    /// <summary>Applies the list and the settings.</summary>
+    /// <exception cref="SettingException">The list names a function that isn't there.</exception>
+    public static IReadOnlyList<FunctionDescriptor> Apply(IReadOnlyList<FunctionDescriptor> functions, IConfiguration hostJson, IConfiguration settings)
+    {
+        var listed = hostJson.GetSection("functions").GetChildren().Select(child => child.Value).OfType<string>().Where(name => name.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in listed)
+        {
+            if (!functions.Any(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+                throw new SettingException("functions", $"The list 'functions' names {name}, which isn't a function of this app; name any of {string.Join(", ", functions.Select(function => function.Name))}.");
+        }
+
+        return [.. functions.Where(function => (listed.Count == 0 || listed.Contains(function.Name)) && !IsDisabled(function.Name, settings))];
+    }
+
+    private static bool IsDisabled(string name, IConfiguration settings) =>
+        IsOn(settings[$"AzureWebJobs.{name}.Disabled"]) || IsOn(settings[$"AzureWebJobs_{name}_Disabled"]);
+
+    // The platform takes "1" as well.
+    private static bool IsOn(string? value) => value == "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+}

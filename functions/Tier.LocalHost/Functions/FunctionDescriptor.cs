@@ -1,0 +1,11 @@
+using System.Reflection;
+
+namespace Tier.LocalHost.Functions;
+
+/// <summary>A method with <c>[Function]</c>.</summary>
+/// <param name="Name">The function's name.</param>
+/// <param name="Method">The method.</param>
+/// <param name="Parameter">The parameter that the trigger fills.</param>
+/// <param name="Trigger">The trigger's attribute.</param>
+/// <param name="Retry">The retry attribute's policy; null without one.</param>
+internal sealed record FunctionDescriptor(string Name, MethodInfo Method, ParameterInfo Parameter, Attribute Trigger, RetryPolicy? Retry);

@@ -1,0 +1,33 @@
+using Confluent.Kafka;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Tier.LocalHost.Kafka;
+
+/// <summary>The records of one invocation.</summary>
+/// <param name="Records">What the function gets; of each partition in offset order.</param>
+/// <param name="Offsets">What to commit afterwards: of each partition the offset after the last record.</param>
+internal sealed record RecordBatch(KafkaRecord[] Records, IReadOnlyList<TopicPartitionOffset> Offsets)
+{
+    /// <summary>Converts what a consumer gave, in its order.</summary>
+    public static RecordBatch From(IReadOnlyList<ConsumeResult<byte[]?, byte[]?>> results)
+    {
+        // The last record, not the highest offset: after a rebalance a partition may begin again at a lower one.
+        var offsets = new Dictionary<TopicPartition, TopicPartitionOffset>();
+        foreach (var result in results)
+            offsets[result.TopicPartition] = new TopicPartitionOffset(result.TopicPartition, result.Offset + 1);
+        return new RecordBatch([.. results.Select(ToRecord)], [.. offsets.Values]);
+    }
+
+    private static KafkaRecord ToRecord(ConsumeResult<byte[]?, byte[]?> result) => new()
+    {
+        Topic = result.Topic,
+        Partition = result.Partition,
+        Offset = result.Offset,
+        Key = result.Message.Key,
+        Value = result.Message.Value,
+
+        // The extension hands on the milliseconds and drops the type.
+        Timestamp = new KafkaTimestamp { UnixTimestampMs = result.Message.Timestamp.UnixTimestampMs, Type = KafkaTimestampType.NotAvailable },
+        Headers = [.. (result.Message.Headers ?? []).Select(header => new KafkaHeader { Key = header.Key, Value = header.GetValueBytes() })],
+    };
+}

@@ -1,0 +1,129 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Tier.LocalHost.Tests.Testing;
+using Tier.Pipeline;
+
+namespace Tier.LocalHost.Tests;
+
+/// <summary>Which functions run, and how the host starts.</summary>
+public sealed class HostRules
+{
+    [Fact]
+    public async Task Without_a_list_all_functions_run()
+    {
+        await using var host = new TestHost(function: "");
+
+        host.Host.FunctionNames.Should().Equal(
+            "Batch", "RetriedForEver", "RetriedTwice", "Secured", "Tick", "TickAtStart", "TickBySetting", "TickOfVoid", "TickRetried", "Unsecured");
+    }
+
+    [Fact]
+    public async Task Only_the_functions_of_the_list_run()
+    {
+        await using var host = new TestHost("tick", settings: new() { ["AzureFunctionsJobHost__functions__1"] = "Batch" });
+
+        host.Host.FunctionNames.Should().Equal("Batch", "Tick");
+    }
+
+    [Fact]
+    public void A_list_that_names_no_function_of_the_app_is_refused()
+    {
+        var create = () => new TestHost("Tack");
+
+        create.Should().Throw<SettingException>().WithMessage("The list 'functions' names Tack, which isn't a function of this app; name any of Batch, *");
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobs.TickAtStart.Disabled", "true")]
+    [InlineData("AzureWebJobs.TickAtStart.Disabled", "1")]
+    [InlineData("AzureWebJobs_TickAtStart_Disabled", "True")]
+    public async Task A_disabled_function_does_not_run(string setting, string value)
+    {
+        await using var host = await new TestHost("TickAtStart", settings: new() { [setting] = value }).StartedAsync();
+
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.Host.StopAsync();
+
+        host.Host.FunctionNames.Should().BeEmpty();
+        host.Script.Calls.Should().BeEmpty();
+        host.Log.Count(7101).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_function_that_is_not_disabled_by_the_setting_runs()
+    {
+        await using var host = await new TestHost("TickAtStart", settings: new() { ["AzureWebJobs.TickAtStart.Disabled"] = "false" }).StartedAsync();
+
+        await Eventually.HoldsAsync(() => host.Script.Calls.Count == 1);
+    }
+
+    [Fact]
+    public async Task A_function_may_return_nothing()
+    {
+        await using var host = await new TestHost("TickOfVoid").StartedAsync();
+
+        await host.Clock.RunUntilAsync(() => host.Script.Calls.Count == 2);
+    }
+
+    [Fact]
+    public async Task A_schedule_that_can_not_be_read_is_refused_by_name()
+    {
+        await using var host = new TestHost("TickBySetting", settings: new() { ["Schedule"] = "every now and then" });
+        var start = () => host.Host.StartAsync();
+
+        await start.Should().ThrowAsync<SettingException>().WithMessage("The schedule 'every now and then' of the function TickBySetting can't be read*");
+    }
+
+    [Fact]
+    public async Task What_a_service_of_the_app_throws_at_its_start_comes_out_of_the_hosts_start()
+    {
+        await using var host = new TestHost("Batch", configureServices: (services, _) => services.AddHostedService<FailingService>());
+        var start = () => host.Host.StartAsync();
+
+        await start.Should().ThrowExactlyAsync<SettingException>().WithMessage("no database");
+        host.Consumer.Configuration.Should().BeNull("no function starts then");
+    }
+
+    [Fact]
+    public async Task The_caller_learns_that_the_app_asks_to_stop()
+    {
+        await using var host = await new TestHost("Batch").StartedAsync();
+        host.Host.Stopping.IsCancellationRequested.Should().BeFalse();
+
+        host.Host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        host.Host.Stopping.IsCancellationRequested.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task The_app_sees_the_settings()
+    {
+        string? seen = null;
+        await using var host = new TestHost("Batch", settings: new() { ["Tier__Setting"] = "value" }, configureServices: (_, configuration) => seen = configuration["Tier:Setting"]);
+
+        seen.Should().Be("value");
+    }
+
+    [Fact]
+    public async Task Signals_are_left_to_the_caller()
+    {
+        await using var host = new TestHost("Batch");
+
+        host.Host.Services.GetRequiredService<IHostLifetime>().Should().BeOfType<Hosting.CallerLifetime>();
+    }
+
+    [Fact]
+    public async Task A_host_that_never_started_can_be_disposed()
+    {
+        var host = new TestHost("Batch");
+
+        await host.DisposeAsync();
+    }
+
+    private sealed class FailingService : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => throw new SettingException("Database", "no database");
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

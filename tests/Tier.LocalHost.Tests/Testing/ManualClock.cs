@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Tier.LocalHost.Tests.Testing;
+
+/// <summary>
+/// A clock that a test moves. It knows whether anybody waits on it, so a test can move on exactly when the code under test
+/// has taken notice of the last step.
+/// </summary>
+public sealed class ManualClock : FakeTimeProvider
+{
+    private int waiting;
+
+    public ManualClock()
+        : base(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    /// <summary>How late every timer fires.</summary>
+    public TimeSpan Lateness { get; init; }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        // A one-shot timer is all that Task.Delay makes.
+        Interlocked.Increment(ref waiting);
+        var timer = new Waiter(() => Interlocked.Decrement(ref waiting));
+        timer.Inner = base.CreateTimer(
+            fired =>
+            {
+                timer.End();
+                callback(fired);
+            },
+            state,
+            dueTime + Lateness,
+            period);
+        return timer;
+    }
+
+    /// <summary>Moves on a millisecond at a time; before each step somebody must wait on the clock again.</summary>
+    public async Task RunForAsync(TimeSpan time)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromMilliseconds(1))
+        {
+            await Eventually.HoldsAsync(() => Volatile.Read(ref waiting) > 0);
+            Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        await Eventually.HoldsAsync(() => Volatile.Read(ref waiting) > 0);
+    }
+
+    /// <summary>Moves on in small steps until the condition holds.</summary>
+    public Task RunUntilAsync(Func<bool> condition, int stepMilliseconds = 10) => Eventually.HoldsAsync(() =>
+    {
+        if (condition())
+            return true;
+        Advance(TimeSpan.FromMilliseconds(stepMilliseconds));
+        return false;
+    });
+
+    private sealed class Waiter(Action ended) : ITimer
+    {
+        private int hasEnded;
+
+        public ITimer? Inner { get; set; }
+
+        public void End()
+        {
+            if (Interlocked.Exchange(ref hasEnded, 1) == 0)
+                ended();
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => Inner!.Change(dueTime, period);
+
+        public void Dispose()
+        {
+            End();
+            Inner!.Dispose();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            End();
+            return Inner!.DisposeAsync();
+        }
+    }
+}
