@@ -3,6 +3,7 @@ using MySqlConnector;
 using Spectre.Console;
 using Tier.Cli.Run;
 using Tier.Cli.Status;
+using Tier.Cli.Views;
 using Tier.Pipeline;
 using Tier.Pipeline.Warehouse;
 
@@ -26,7 +27,7 @@ internal static class QueryCommand
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var command = new MySqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var table = new Table().Border(TableBorder.Simple);
+        var table = new Table().Border(TableBorder.None);
         for (var column = 0; column < reader.FieldCount; column++)
         {
             var header = new TableColumn(new Text(reader.GetName(column)));
@@ -40,7 +41,7 @@ internal static class QueryCommand
 
         if (reader.FieldCount > 0)
         {
-            AnsiConsole.Write(table);
+            Consoles.For(Console.Out).Write(table);
         }
 
         return ExitCode.Complete;

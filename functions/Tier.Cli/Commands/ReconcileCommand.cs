@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Spectre.Console;
 using Tier.Cli.Run;
 using Tier.Cli.Views;
 using Tier.Functions;
@@ -35,7 +34,7 @@ internal static class ReconcileCommand
         }
         else
         {
-            ReportView.Show(AnsiConsole.Console, report);
+            ReportView.Show(Console.Out, report);
         }
 
         return report.Complete ? ExitCode.Complete : ExitCode.NotComplete;

@@ -7,12 +7,13 @@ using Serilog.Events;
 namespace Tier.Cli.Run;
 
 /// <summary>What the host logs during a run: all of it in a file, and the last warning for the view.</summary>
-internal sealed class RunLog(string path) : ILogEventSink, IDisposable
+internal sealed class RunLog(string path) : IDisposable
 {
     private Logger? logger;
+    private readonly WarningSink warnings = new();
 
     /// <summary>The last warning or error on one line; null when there was none.</summary>
-    public string? LastWarning { get; private set; }
+    public string? LastWarning => warnings.Last;
 
     /// <summary>Adds the log to the host's.</summary>
     public void Configure(ILoggingBuilder logging)
@@ -20,21 +21,26 @@ internal sealed class RunLog(string path) : ILogEventSink, IDisposable
         logger = new LoggerConfiguration()
             .MinimumLevel.Information()
             .WriteTo.File(path, formatProvider: CultureInfo.InvariantCulture, rollOnFileSizeLimit: true, fileSizeLimitBytes: 10 * 1024 * 1024, retainedFileCountLimit: 3)
-            .WriteTo.Sink(this)
+            .WriteTo.Sink(warnings)
             .CreateLogger();
         logging.AddSerilog(logger);
     }
 
     /// <inheritdoc />
-    public void Emit(LogEvent logEvent)
+    public void Dispose() => logger?.Dispose();
+
+    /// <summary>A class of its own: a logger disposes its sinks.</summary>
+    private sealed class WarningSink : ILogEventSink
     {
-        if (logEvent.Level >= LogEventLevel.Warning)
+        public string? Last { get; private set; }
+
+        public void Emit(LogEvent logEvent)
         {
-            var cause = logEvent.Exception is { } exception ? $" ({exception.Message})" : "";
-            LastWarning = logEvent.RenderMessage(CultureInfo.InvariantCulture) + cause;
+            if (logEvent.Level >= LogEventLevel.Warning)
+            {
+                var cause = logEvent.Exception is { } exception ? $" ({exception.Message})" : "";
+                Last = logEvent.RenderMessage(CultureInfo.InvariantCulture) + cause;
+            }
         }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => logger?.Dispose();
 }

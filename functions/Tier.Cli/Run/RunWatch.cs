@@ -60,8 +60,12 @@ internal sealed class RunWatch(StatusReader status, LocalFunctionsHost host, Run
 
     private RunStatus Remember(RunStatus reading)
     {
-        readings.Enqueue(reading);
-        while (TimeProvider.System.GetElapsedTime(readings.Peek().At, reading.At) > RateWindow && readings.Count > 2)
+        if (reading.Streams.Count > 0)
+        {
+            readings.Enqueue(reading);
+        }
+
+        while (readings.Count > 2 && TimeProvider.System.GetElapsedTime(readings.Peek().At, reading.At) > RateWindow)
         {
             readings.Dequeue();
         }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Spectre.Console;
 using Tier.Cli.Status;
 using Tier.Cli.Views;
 using Tier.Functions;
@@ -110,7 +109,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         var report = await host.Services.GetRequiredService<Reconciler>().ReconcileAsync(CancellationToken.None);
         var after = await status.RowsAsync(CancellationToken.None);
         await output.WriteLineAsync();
-        ReportView.Show(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) }), report);
+        ReportView.Show(output, report);
         await output.WriteLineAsync();
         foreach (var (table, rows) in after)
         {

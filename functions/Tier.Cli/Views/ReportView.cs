@@ -9,15 +9,16 @@ namespace Tier.Cli.Views;
 internal static class ReportView
 {
     /// <summary>Prints the report.</summary>
-    public static void Show(IAnsiConsole console, ReconciliationReport report)
+    public static void Show(TextWriter output, ReconciliationReport report)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("topic", "partition", "offsets");
-        foreach (var column in new[] { "loaded", "dead letters", "duplicates", "gaps", "lag", "committed" })
+        var console = Consoles.For(output);
+        var table = new Table().Border(TableBorder.None).AddColumn(new TableColumn("partition").NoWrap()).AddColumn(new TableColumn("offsets").NoWrap());
+        foreach (var column in new[] { "loaded", "dead", "dup", "gaps", "lag", "committed" })
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         }
 
-        table.AddColumn("verdict");
+        table.AddColumn("");
         foreach (var topic in report.Topics)
         {
             foreach (var partition in topic.Partitions)
@@ -27,14 +28,15 @@ internal static class ReportView
         }
 
         console.Write(table);
+        output.WriteLine();
         foreach (var topic in report.Topics)
         {
-            console.WriteLine(Verdict(topic));
+            output.WriteLine(Verdict(topic));
             foreach (var partition in topic.Partitions)
             {
                 foreach (var problem in partition.Problems)
                 {
-                    console.WriteLine($"  {topic.Topic}[{partition.Partition}]: {problem}");
+                    output.WriteLine($"  {topic.Topic}[{partition.Partition}]: {problem}");
                 }
             }
         }
@@ -51,8 +53,7 @@ internal static class ReportView
 
     private static Text[] Cells(TopicReport topic, PartitionReport partition) =>
     [
-        new(topic.Current ? topic.Topic : $"{topic.Topic} (gone)"),
-        new($"{partition.Partition}"),
+        new($"{topic.Topic}[{partition.Partition}]{(topic.Current ? "" : " gone")}"),
         new(Range(partition)),
         Number(partition.Ledger.Loaded),
         Number(partition.Ledger.DeadLetters),
@@ -60,7 +61,7 @@ internal static class ReportView
         Number(partition.Ledger.Gaps),
         Number(topic.Current ? partition.Lag : null),
         Number(partition.Committed),
-        new(partition.Complete ? "complete" : "NOT COMPLETE"),
+        new(partition.Complete ? "complete" : "NOT COMPLETE", new Style(partition.Complete ? Color.Green : Color.Red)),
     ];
 
     private static string Offsets(TopicReport topic) => topic.Partitions is [var only]

@@ -7,7 +7,7 @@ namespace Tier.LocalHost.Configuration;
 /// The app's settings, as Core Tools layers them: the <c>Values</c> of local.settings.json, environment variables over
 /// them, and what the caller gives over both. Two underscores in a name stand for a colon.
 /// </summary>
-internal static class LocalSettings
+public static class LocalSettings
 {
     private const string ValuesPrefix = "Values:";
 

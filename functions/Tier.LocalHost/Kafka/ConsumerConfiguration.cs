@@ -65,8 +65,13 @@ internal sealed class ConsumerConfiguration(SettingResolver settings, KafkaHostO
         {
             configuration.SecurityProtocol = ToSecurityProtocol(trigger.Protocol);
             configuration.SaslMechanism = ToSaslMechanism(trigger.AuthenticationMode);
-            configuration.SaslUsername = LookUp(trigger.Username, "the user name");
-            configuration.SaslPassword = LookUp(trigger.Password, "the password");
+            if (configuration.SaslMechanism is not null)
+            {
+                // Without a mechanism they mean nothing, and librdkafka warns of them.
+                configuration.SaslUsername = LookUp(trigger.Username, "the user name");
+                configuration.SaslPassword = LookUp(trigger.Password, "the password");
+            }
+
             configuration.SslCaLocation = LookUp(trigger.SslCaLocation, "SslCaLocation");
             configuration.SslCertificateLocation = LookUp(trigger.SslCertificateLocation, "SslCertificateLocation");
             configuration.SslKeyLocation = LookUp(trigger.SslKeyLocation, "SslKeyLocation");
