@@ -1,0 +1,3 @@
+using Tier.DataGenerator;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,77 @@
+namespace Tier.Pipeline.Replay;
+
+/// <summary>How a replay file is laid out, as its start shows. <see cref="ReplayFileReader"/> has the rule in words.</summary>
+/// <param name="HasEventPerLine">Whether every line is an event.</param>
+/// <param name="IsArray">Whether an event a line stands in an array.</param>
+/// <param name="Begin">The bytes before the first event or, where events aren't lines, before the JSON text.</param>
+internal readonly record struct FileLayout(bool HasEventPerLine, bool IsArray, int Begin)
+{
+    // How far the start of the file is looked at when its first line doesn't tell.
+    private const int LookAheadBytes = 1024 * 1024;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>The layout of a file; null when more of it must be seen.</summary>
+    /// <param name="text">The file's start.</param>
+    /// <param name="isAll">Whether this is the whole file.</param>
+    public static FileLayout? Detect(ReadOnlySpan<byte> text, bool isAll)
+    {
+        if (text.Length < ByteOrderMark.Length && !isAll)
+            return null;
+        var begin = text.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        var document = new FileLayout(false, false, begin);
+        var json = JsonText.WithoutBlanksBefore(text[begin..]);
+        var isArray = json.StartsWith("["u8);
+        var lines = new FileLayout(true, isArray, text.Length - json.Length + (isArray ? 1 : 0));
+        var events = JsonText.WithoutBlanksBefore(text[lines.Begin..]);
+        if (events.IsEmpty)
+            return isAll ? lines : null;
+
+        var lineLength = events.IndexOf((byte)'\n') + 1;
+        var firstLine = lineLength == 0 ? events : events[..lineLength];
+        var scanner = ElementScanner.OfElements();
+        var result = scanner.Next(firstLine, isFinal: false, out var element);
+        var goesOn = isArray && (scanner.IsArrayClosed || (result == ScanResult.Element && GoesOn(firstLine[element.End..])));
+        var isEnough = isAll || text.Length >= LookAheadBytes;
+        if (lineLength == 0)
+            return isEnough && goesOn ? document : null;
+        if (!goesOn && result != ScanResult.NeedsMore)
+            return lines;
+        if (goesOn ? HoldsUp(firstLine, scanner) : scanner.Next(events, isFinal: false, out _) == ScanResult.Element)
+            return document;
+        if (!isEnough)
+            return null;
+        return HasObjectLine(events[lineLength..]) ? lines : document;
+    }
+
+    // Whether the line is JSON to its end.
+    private static bool HoldsUp(ReadOnlySpan<byte> line, ElementScanner scanner)
+    {
+        ScanResult result;
+        do
+            result = scanner.Next(line, isFinal: false, out _);
+        while (result == ScanResult.Element);
+        return result == ScanResult.NeedsMore;
+    }
+
+    // Whether the array goes on, or ends, on the same line after its first element.
+    private static bool GoesOn(ReadOnlySpan<byte> afterElement)
+    {
+        afterElement = JsonText.WithoutBlanksBefore(afterElement);
+        return afterElement.StartsWith("]"u8) || (afterElement.StartsWith(","u8) && !JsonText.IsBlank(afterElement));
+    }
+
+    private static bool HasObjectLine(ReadOnlySpan<byte> text)
+    {
+        var scanner = ElementScanner.OfElements();
+        for (int length; (length = text.IndexOf((byte)'\n') + 1) > 0; text = text[length..])
+        {
+            var line = JsonText.WithoutBlanksBefore(text[..length]);
+            scanner.RestartElements(isAfterElement: false);
+            if (line.StartsWith("{"u8) && scanner.Next(line, isFinal: false, out var element) == ScanResult.Element && JsonText.IsBlank(line[element.End..]))
+                return true;
+        }
+
+        return false;
+    }
+}
