@@ -42,7 +42,7 @@ internal sealed class DocumentCutter(FileWindow window) : IEventCutter
     {
         while (!window.IsAtEnd && window.Unread.Length < MaxRestBytes)
             await window.ReadMoreAsync(cancellationToken);
-        var rest = JsonText.Rest(window.Unread);
+        var rest = FileText.Rest(window.Unread);
         return rest.IsEmpty ? null : rest[..Math.Min(rest.Length, MaxRestBytes)];
     }
 

@@ -20,10 +20,10 @@ internal readonly record struct FileLayout(bool HasEventPerLine, bool IsArray, i
             return null;
         var begin = text.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         var document = new FileLayout(false, false, begin);
-        var json = JsonText.WithoutBlanksBefore(text[begin..]);
+        var json = FileText.WithoutBlanksBefore(text[begin..]);
         var isArray = json.StartsWith("["u8);
         var lines = new FileLayout(true, isArray, text.Length - json.Length + (isArray ? 1 : 0));
-        var events = JsonText.WithoutBlanksBefore(text[lines.Begin..]);
+        var events = FileText.WithoutBlanksBefore(text[lines.Begin..]);
         if (events.IsEmpty)
             return isAll ? lines : null;
 
@@ -57,8 +57,8 @@ internal readonly record struct FileLayout(bool HasEventPerLine, bool IsArray, i
     // Whether the array goes on, or ends, on the same line after its first element.
     private static bool GoesOn(ReadOnlySpan<byte> afterElement)
     {
-        afterElement = JsonText.WithoutBlanksBefore(afterElement);
-        return afterElement.StartsWith("]"u8) || (afterElement.StartsWith(","u8) && !JsonText.IsBlank(afterElement));
+        afterElement = FileText.WithoutBlanksBefore(afterElement);
+        return afterElement.StartsWith("]"u8) || (afterElement.StartsWith(","u8) && !FileText.IsBlank(afterElement));
     }
 
     private static bool HasObjectLine(ReadOnlySpan<byte> text)
@@ -66,9 +66,9 @@ internal readonly record struct FileLayout(bool HasEventPerLine, bool IsArray, i
         var scanner = ElementScanner.OfElements();
         for (int length; (length = text.IndexOf((byte)'\n') + 1) > 0; text = text[length..])
         {
-            var line = JsonText.WithoutBlanksBefore(text[..length]);
+            var line = FileText.WithoutBlanksBefore(text[..length]);
             scanner.RestartElements(isAfterElement: false);
-            if (line.StartsWith("{"u8) && scanner.Next(line, isFinal: false, out var element) == ScanResult.Element && JsonText.IsBlank(line[element.End..]))
+            if (line.StartsWith("{"u8) && scanner.Next(line, isFinal: false, out var element) == ScanResult.Element && FileText.IsBlank(line[element.End..]))
                 return true;
         }
 

@@ -29,7 +29,7 @@ internal sealed class LineCutter(FileWindow window, bool isArray) : IEventCutter
             if (taken == 0)
                 return null;
             if (!IsStructure(window.Unread.Span[..taken]) && !await FindElementsAsync(cancellationToken))
-                return JsonText.WithoutComma(window.Unread[..taken]);
+                return FileText.WithoutComma(window.Unread[..taken]);
         }
 
         return window.Unread[elements.Dequeue()];
@@ -38,14 +38,14 @@ internal sealed class LineCutter(FileWindow window, bool isArray) : IEventCutter
     // Blank lines and commas, and in an array brackets on lines of their own, also those between arrays put one after another.
     private bool IsStructure(ReadOnlySpan<byte> line)
     {
-        line = JsonText.WithoutComma(line);
+        line = FileText.WithoutComma(line);
         return line.IsEmpty || (isArray && line.Length == 1 && line[0] is (byte)'[' or (byte)']');
     }
 
     // False when the line is to be passed on as it is.
     private async ValueTask<bool> FindElementsAsync(CancellationToken cancellationToken)
     {
-        scanner.RestartElements(isAfterElement: isArray && JsonText.WithoutBlanksBefore(window.Unread.Span)[0] == ',');
+        scanner.RestartElements(isAfterElement: isArray && FileText.WithoutBlanksBefore(window.Unread.Span)[0] == ',');
         var extent = taken;
         ScanResult result;
         while ((result = Scan(extent)) == ScanResult.NeedsMore && joinsLines && extent < MaxJoinedBytes)
@@ -78,7 +78,7 @@ internal sealed class LineCutter(FileWindow window, bool isArray) : IEventCutter
             return ScanResult.Invalid;
         if (scanner.IsInElement)
             return ScanResult.NeedsMore;
-        return JsonText.IsBlank(text[scanner.Consumed..]) ? ScanResult.Element : ScanResult.Invalid;
+        return FileText.IsBlank(text[scanner.Consumed..]) ? ScanResult.Element : ScanResult.Invalid;
     }
 
     // Where the line ends that begins at a place of the window; that place at the end of the file.

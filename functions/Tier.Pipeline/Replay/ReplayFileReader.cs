@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
-[assembly: InternalsVisibleTo("Tier.Pipeline.Tests")]
-
 namespace Tier.Pipeline.Replay;
 
 /// <summary>

@@ -12,11 +12,11 @@ internal static class Events
         {"weather_data.date_time":"2019-06-04 07:30:00","weather_data.city":"Zurich","weather_data.currently_apparenttemperature":17.9,"weather_data.currently_humidity":0.71,"weather_data.currently_precipintensity":0.2,"weather_data.currently_precipprobability":0.35,"weather_data.currently_preciptype":"rain","weather_data.currently_temperature":18.42,"weather_data.currently_visibility":9.87,"weather_data.currently_windspeed":3.1}
         """;
 
-    public const string FlatTrack = """
+    public const string GoodFlatTrack = """
         {"segment_tracks.original_timestamp_time":"2019-06-04 07:30:12","segment_tracks.event_name":"Signup Started","segment_tracks.context_timezone":"Europe/Zurich","segment_tracks.context_os_version":"12.2","segment_tracks.context_os_name":"iOS","segment_tracks.context_device_type":"ios","segment_tracks.context_device_model":"iPhone10,4","segment_tracks.context_device_manufacturer":"Apple","segment_tracks.context_device_id":"C0FFEE00-0000-4000-8000-000000000001","segment_tracks.context_app_version":"3.0.4","segment_tracks.context_app_name":"Tier","segment_tracks.context_app_build":"3.0.4.1","segment_tracks.anonymous_id":"5EED0001-0000-4000-8000-000000000001","segment_tracks.received_time":"2019-06-04 07:30:14","segment_tracks.sent_time":"2019-06-04 07:30:13","segment_tracks.properties_rating":4}
         """;
 
-    public const string SegmentCall = """
+    public const string GoodSegmentCall = """
         {"type":"track","event":"Ride Ended","messageId":"ajs-3f1b","userId":157963456373623802,"anonymousId":"507f191e","version":2,"channel":"mobile",
          "properties":{"rating":4.5,"distance":1240,"tags":["city","night \ud83d\ude00"],"scooter":{"id":"S-17","battery":0.81}},
          "context":{"timezone":"Europe/Berlin","locale":"de-DE","os":{"name":"Android","version":"9","kernel":"4.14"},

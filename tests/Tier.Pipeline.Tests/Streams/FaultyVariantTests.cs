@@ -40,8 +40,8 @@ public sealed class FaultyVariantTests
         {
             RejectionOf(weather, Record(variant.Value)).Should().NotBeNull();
             RejectionOf(weather, Record(Weather)).Should().BeNull();
-            RejectionOf(tracks, Record(FlatTrack)).Should().BeNull();
-            RejectionOf(tracks, Record(SegmentCall)).Should().BeNull();
+            RejectionOf(tracks, Record(GoodFlatTrack)).Should().BeNull();
+            RejectionOf(tracks, Record(GoodSegmentCall)).Should().BeNull();
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class MutationTests
     public void No_mutation_of_a_track_event_throws_or_makes_bad_JSON()
     {
         var rows = 0;
-        foreach (var value in Mutations(FlatTrack, seed: 3).Concat(Mutations(SegmentCall, seed: 4)))
+        foreach (var value in Mutations(GoodFlatTrack, seed: 3).Concat(Mutations(GoodSegmentCall, seed: 4)))
         {
             if (TransformTrack(Record(value)).Value is { } row)
             {

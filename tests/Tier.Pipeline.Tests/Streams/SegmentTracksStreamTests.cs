@@ -10,7 +10,7 @@ public sealed class SegmentTracksStreamTests
     [Fact]
     public void A_flat_event_becomes_a_row_with_every_column()
     {
-        var row = TrackRow(FlatTrack);
+        var row = TrackRow(GoodFlatTrack);
 
         Values(row).Should().Equal(new Dictionary<string, object?>
         {
@@ -38,14 +38,14 @@ public sealed class SegmentTracksStreamTests
         });
         row.EventDay.Should().Be(new DateOnly(2019, 6, 4));
         row.AdditionalProperties.Should().BeNull();
-        TrackRow(FlatTrack.Replace("segment_tracks.", "")).Should().Be(row);
-        TrackRow(FlatTrack + ",").Should().Be(row);
+        TrackRow(GoodFlatTrack.Replace("segment_tracks.", "")).Should().Be(row);
+        TrackRow(GoodFlatTrack + ",").Should().Be(row);
     }
 
     [Fact]
     public void Segments_own_call_becomes_a_row_with_every_column()
     {
-        var row = TrackRow(SegmentCall);
+        var row = TrackRow(GoodSegmentCall);
 
         Values(row).Should().Equal(new Dictionary<string, object?>
         {

@@ -1,7 +1,7 @@
 namespace Tier.Pipeline.Replay;
 
 /// <summary>Blanks and commas around JSON text.</summary>
-internal static class JsonText
+internal static class FileText
 {
     private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
 
