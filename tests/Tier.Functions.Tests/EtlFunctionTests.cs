@@ -30,7 +30,7 @@ public sealed class EtlFunctionTests
         {
             Topic = "weather", Partition = 3, Offset = 42, Key = [1], Value = [2, 3], Headers = [new RecordHeader("ce_id", [4])], TimestampMilliseconds = 1_559_633_400_000,
         });
-        records[1].Should().BeEquivalentTo(new ConsumedRecord { Topic = "weather", Partition = 3, Offset = 43 });
+        records[1].Should().BeEquivalentTo(new ConsumedRecord { Topic = "weather", Partition = 3, Offset = 43, TimestampMilliseconds = 7 });
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class EtlFunctionTests
         processor.Verify(etl => etl.ProcessAsync(It.IsAny<IReadOnlyList<ConsumedRecord>>(), source.Token));
     }
 
-    private static KafkaRecord Tombstone(long offset) => new() { Topic = "weather", Partition = 3, Offset = offset };
+    private static KafkaRecord Tombstone(long offset) => new() { Topic = "weather", Partition = 3, Offset = offset, Timestamp = new KafkaTimestamp { UnixTimestampMs = 7 } };
 
     private static (IEtlProcessor<TRow> Processor, List<IReadOnlyList<ConsumedRecord>> Batches) Processor<TRow>()
         where TRow : Pipeline.Streams.StreamRow
