@@ -1,7 +1,10 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Configuration;
 using Tier.LocalHost.Servers;
 using Tier.Pipeline;
 using Tier.Pipeline.Streams;
+using Tier.Pipeline.Topics;
 
 namespace Tier.Cli.Run;
 
@@ -53,6 +56,12 @@ internal sealed class RunServers : IAsyncDisposable
         {
             await servers.StartDatabaseAsync(folder, given, cancellationToken);
             await servers.StartBrokerAsync(folder, given, cancellationToken);
+            foreach (var stream in StreamModules.All)
+            {
+                servers.settings[stream.TopicSetting()] = given[stream.TopicSetting()] ?? stream.Name;
+                servers.settings[stream.ConsumerGroupSetting()] = given[stream.ConsumerGroupSetting()] ?? $"tier-{stream.Name}";
+            }
+
             return servers;
         }
         catch
@@ -62,14 +71,14 @@ internal sealed class RunServers : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates the topics of all streams that don't exist.</summary>
-    public async Task CreateTopicsAsync(IConfiguration given, int partitions, CancellationToken cancellationToken)
+    /// <summary>Creates the topics of all streams that don't exist; in a broker that was there, one that exists stays as it is.</summary>
+    /// <param name="partitions">How many partitions a new topic gets.</param>
+    /// <param name="brokers">How to reach the brokers.</param>
+    /// <param name="cancellationToken">Ends the wait for the brokers.</param>
+    public async Task CreateTopicsAsync(int partitions, BrokerClients brokers, CancellationToken cancellationToken)
     {
-        foreach (var stream in StreamModules.All)
+        foreach (var topic in StreamModules.All.Select(stream => settings[stream.TopicSetting()]!))
         {
-            var topic = given[stream.TopicSetting()] ?? stream.Name;
-            settings[stream.TopicSetting()] = topic;
-            settings[stream.ConsumerGroupSetting()] = given[stream.ConsumerGroupSetting()] ?? $"tier-{stream.Name}";
             switch (Broker)
             {
                 case BrokerChoice.InProcess:
@@ -77,6 +86,9 @@ internal sealed class RunServers : IAsyncDisposable
                     break;
                 case BrokerChoice.Private:
                     await kafka!.CreateTopicAsync(topic, partitions, cancellationToken);
+                    break;
+                default:
+                    await CreateInGivenBrokerAsync(topic, partitions, brokers);
                     break;
             }
         }
@@ -89,6 +101,24 @@ internal sealed class RunServers : IAsyncDisposable
         await Task.WhenAll(
             kafka?.DisposeAsync().AsTask() ?? Task.CompletedTask,
             mySql?.DisposeAsync().AsTask() ?? Task.CompletedTask);
+    }
+
+    private static async Task CreateInGivenBrokerAsync(string topic, int partitions, BrokerClients brokers)
+    {
+        using var admin = new AdminClientBuilder(brokers.Configuration).SetLogHandler((_, _) => { }).Build();
+        try
+        {
+            // The brokers' own default of replicas.
+            await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = -1 }]);
+        }
+        catch (CreateTopicsException exception) when (exception.Results[0].Error.Code is ErrorCode.TopicAlreadyExists)
+        {
+            // It stays as it is.
+        }
+        catch (CreateTopicsException exception) when (exception.Results[0].Error.Code is ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed)
+        {
+            throw new SettingException(nameof(PipelineOptions.BrokerList), $"The brokers of BrokerList don't let this user create the topic '{topic}': create it there.", exception);
+        }
     }
 
     private async Task StartDatabaseAsync(TierFolder folder, IConfiguration given, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ using Tier.Pipeline;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
+using Tier.Pipeline.Topics;
 
 namespace Tier.Cli.Run;
 
@@ -39,13 +40,17 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         var given = GivenSettings.Read(folder);
         CheckFiles(given);
         folder.Create();
+        if (folder.ReadState() is { } other && other.IsRunning())
+        {
+            throw new InvalidOperationException($"A run goes on in {folder.Root} (process {other.ProcessId}): end it first.");
+        }
+
         if (!options.Keep)
         {
             await folder.ClearAsync();
         }
 
         await using var servers = await RunServers.StartAsync(folder, given, stop);
-        await servers.CreateTopicsAsync(given, options.Partitions, stop);
         var settings = Settings(servers, given);
         folder.WriteState(RunState.OfThisProcess(servers, settings));
 
@@ -59,6 +64,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             ConfigureLogging = log.Configure,
         });
         await host.Services.GetRequiredService<PipelineStart>().EnsureAsync(stop);
+        await servers.CreateTopicsAsync(options.Partitions, host.Services.GetRequiredService<BrokerClients>(), stop);
         var status = ActivatorUtilities.CreateInstance<StatusReader>(host.Services);
         var before = await status.RowsAsync(stop);
         Introduce(servers);

@@ -13,7 +13,7 @@ internal sealed class StatusReader(Database database, KafkaMetadata kafka, Repla
 {
     private const int LatencySample = 200;
     private const int NewestRows = 3;
-    private const int MaxColumns = 8;
+    private const int MaxColumns = 6;
 
     private readonly Dictionary<string, IReadOnlyList<int>> partitions = [];
 
@@ -61,6 +61,7 @@ internal sealed class StatusReader(Database database, KafkaMetadata kafka, Repla
         {
             Stream = progress.Stream.Name,
             Topic = topic.Name,
+            Table = progress.Stream.Table.Name,
             Published = progress.Published,
             Events = progress.Events,
             Lag = lag,

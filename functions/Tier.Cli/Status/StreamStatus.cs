@@ -9,6 +9,9 @@ internal sealed record StreamStatus
 
     public required string Topic { get; init; }
 
+    /// <summary>The stream's table.</summary>
+    public required string Table { get; init; }
+
     /// <summary>Events of the file that are published.</summary>
     public required long Published { get; init; }
 

@@ -26,8 +26,7 @@ internal sealed class TerminalView(LiveDisplayContext live) : IRunView
 
         foreach (var stream in now.Streams.Where(stream => stream.NewestRows.Count > 0))
         {
-            lines.Add(new Markup($"[grey]newest rows of {stream.Topic.EscapeMarkup()}[/]"));
-            lines.AddRange(stream.NewestRows.Select(row => new Markup("  " + string.Join("  ", row.Select(value => $"[grey]{value.Key.EscapeMarkup()}[/] {value.Value.EscapeMarkup()}"))) { Overflow = Overflow.Ellipsis }));
+            lines.Add(Newest(stream));
         }
 
         if (warning is not null)
@@ -36,6 +35,23 @@ internal sealed class TerminalView(LiveDisplayContext live) : IRunView
         }
 
         return new Rows(lines);
+    }
+
+    private static Table Newest(StreamStatus stream)
+    {
+        var columns = stream.NewestRows[0].Select(value => value.Key).ToArray();
+        var table = new Table().Border(TableBorder.None).Title($"[grey]newest rows of {stream.Table.EscapeMarkup()}[/]").LeftAligned();
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn($"[grey]{column.EscapeMarkup()}[/]").NoWrap());
+        }
+
+        foreach (var row in stream.NewestRows)
+        {
+            table.AddRow(columns.Select(column => Line(row.FirstOrDefault(value => value.Key == column).Value ?? "")));
+        }
+
+        return table;
     }
 
     private static Text Line(string text) => new(text) { Overflow = Overflow.Ellipsis };

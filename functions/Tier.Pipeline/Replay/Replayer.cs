@@ -14,7 +14,7 @@ namespace Tier.Pipeline.Replay;
 /// </summary>
 public sealed partial class Replayer(
     ReplayOptions options, IConfiguration configuration, BrokerClients brokers, TopicRegistry topics, ReplayPositions positions, Checkpoints checkpoints,
-    PipelineStart start, PipelineMetrics metrics, TimeProvider time, ILogger<Replayer> logger) : IReplayer, IAsyncDisposable
+    PipelineStart start, PipelineFailure failure, PipelineMetrics metrics, TimeProvider time, ILogger<Replayer> logger) : IReplayer, IAsyncDisposable
 {
     private readonly ReplayPace pace = new(options, time);
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
@@ -56,10 +56,21 @@ public sealed partial class Replayer(
 
     private async Task PublishAsync(StreamReplay replay, long due, CancellationToken cancellationToken)
     {
-        var published = await replay.PublishAsync(producer!, due, cancellationToken);
-        if (published > 0)
+        try
         {
-            metrics.Published(replay.Progress.Topic.Name, published);
+            var published = await replay.PublishAsync(producer!, due, cancellationToken);
+            if (published > 0)
+            {
+                metrics.Published(replay.Progress.Topic.Name, published);
+            }
+        }
+        catch (ProduceException<byte[]?, byte[]> exception) when (exception.Error.Code == ErrorCode.MsgSizeTooLarge)
+        {
+            // No later try can do better, and going on behind it would lose it.
+            var progress = replay.Progress;
+            failure.Stop(new InvariantException(
+                $"An event of {progress.Stream.FileName}, number {progress.Published + 1} or one of the next, is larger than the brokers take ({exception.DeliveryResult.Message.Value.Length} bytes): raise max.message.bytes of topic {progress.Topic.Name}, or take the event out of the file.", exception));
+            throw;
         }
     }
 
@@ -92,6 +103,9 @@ public sealed partial class Replayer(
             CompressionType = options.ReplayCompression,
             LingerMs = 1,
             BatchSize = 1_000_000,
+
+            // What the brokers take is theirs to say; a file's event can have more than a client's default of 1 MB.
+            MessageMaxBytes = 100_000_000,
         })
         .SetLogHandler((_, message) => LogClient(logger, message.Message))
         .Build();

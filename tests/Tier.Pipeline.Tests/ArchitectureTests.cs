@@ -1,0 +1,79 @@
+using System.Xml.Linq;
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace Tier.Pipeline.Tests;
+
+/// <summary>The edges between the rooms: who may know whom.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly Architecture Pipeline = new ArchLoader().LoadAssemblies(typeof(PipelineStart).Assembly).Build();
+
+    [Fact]
+    public void Projects_refer_to_each_other_as_agreed()
+    {
+        var edges = Directory.GetFiles(Path.Combine(Root(), "functions"), "*.csproj", SearchOption.AllDirectories)
+            .SelectMany(project => References(project, "ProjectReference").Select(reference => $"{Path.GetFileNameWithoutExtension(project)} -> {Path.GetFileNameWithoutExtension(reference.Replace('\\', '/'))}"));
+        edges.Should().BeEquivalentTo(
+            "Tier.Functions -> Tier.Pipeline",
+            "Tier.LocalHost -> Tier.Pipeline",
+            "Tier.Cli -> Tier.LocalHost",
+            "Tier.Cli -> Tier.Pipeline");
+    }
+
+    [Fact]
+    public void Only_the_app_itself_knows_the_Functions_packages() =>
+        Directory.GetFiles(Root(), "*.csproj", SearchOption.AllDirectories)
+            .Where(project => References(project, "PackageReference").Any(package => package.StartsWith("Microsoft.Azure.Functions", StringComparison.Ordinal)))
+            .Select(Path.GetFileNameWithoutExtension)
+            .Should().Equal("Tier.Functions");
+
+    [Fact]
+    public void The_local_solution_leaves_out_the_app_itself_and_nothing_else()
+    {
+        var all = Directory.GetFiles(Root(), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileName).Except(["Tier.Functions.csproj"]);
+        var filter = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Root(), "Tier.Local.slnf")));
+        filter.RootElement.GetProperty("solution").GetProperty("projects").EnumerateArray().Select(project => project.GetString()!.Split('\\')[^1]).Should().BeEquivalentTo(all);
+    }
+
+    [Theory]
+    [InlineData("Streams", "Warehouse|Replay|Reconciliation|Topics|Telemetry")]
+    [InlineData("Warehouse", "Replay|Reconciliation|Telemetry")]
+    [InlineData("Topics", "Etl|Streams|Replay|Reconciliation|Telemetry")]
+    [InlineData("Etl", "Replay|Reconciliation")]
+    [InlineData("Replay", "Etl|Reconciliation")]
+    [InlineData("Reconciliation", "Etl|Replay|Telemetry")]
+    public void Nothing_downstream_knows_what_is_upstream_of_it(string room, string others)
+    {
+        var rule = Types().That().ResideInNamespaceMatching($@"^Tier\.Pipeline\.{room}(\..*)?$")
+            .Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching($@"^Tier\.Pipeline\.({others})(\..*)?$");
+        rule.HasNoViolations(Pipeline).Should().BeTrue(string.Join('\n', rule.Evaluate(Pipeline).Where(result => !result.Passed).Select(result => result.Description)));
+    }
+
+    [Fact]
+    public void The_streams_do_not_know_each_other()
+    {
+        string[] streams = ["Weather", "SegmentTracks"];
+        foreach (var stream in streams)
+        {
+            Types().That().ResideInNamespaceMatching($@"^Tier\.Pipeline\.Streams\.{stream}$")
+                .Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching($@"^Tier\.Pipeline\.Streams\.{streams.Single(other => other != stream)}$")
+                .HasNoViolations(Pipeline).Should().BeTrue();
+        }
+    }
+
+    private static IEnumerable<string> References(string project, string kind) =>
+        XDocument.Load(project).Descendants(kind).Select(reference => reference.Attribute("Include")!.Value);
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Tier.Functions.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the project's folder.");
+        }
+
+        return folder.FullName;
+    }
+}
