@@ -13,7 +13,7 @@ internal sealed class StatusReader(Database database, KafkaMetadata kafka, Repla
 {
     private const int LatencySample = 200;
     private const int NewestRows = 3;
-    private const int MaxColumns = 6;
+    private const int MaxColumns = 5;
 
     private readonly Dictionary<string, IReadOnlyList<int>> partitions = [];
 

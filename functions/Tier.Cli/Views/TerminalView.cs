@@ -26,6 +26,8 @@ internal sealed class TerminalView(LiveDisplayContext live) : IRunView
 
         foreach (var stream in now.Streams.Where(stream => stream.NewestRows.Count > 0))
         {
+            lines.Add(new Text(""));
+            lines.Add(Line($"newest rows of {stream.Table}"));
             lines.Add(Newest(stream));
         }
 
@@ -40,7 +42,7 @@ internal sealed class TerminalView(LiveDisplayContext live) : IRunView
     private static Table Newest(StreamStatus stream)
     {
         var columns = stream.NewestRows[0].Select(value => value.Key).ToArray();
-        var table = new Table().Border(TableBorder.None).Title($"[grey]newest rows of {stream.Table.EscapeMarkup()}[/]").LeftAligned();
+        var table = new Table().Border(TableBorder.None);
         foreach (var column in columns)
         {
             table.AddColumn(new TableColumn($"[grey]{column.EscapeMarkup()}[/]").NoWrap());
