@@ -28,7 +28,13 @@ public sealed class EtlFunctionTests
         var records = batches.Should().ContainSingle().Subject;
         records[0].Should().BeEquivalentTo(new ConsumedRecord
         {
-            Topic = "weather", Partition = 3, Offset = 42, Key = [1], Value = [2, 3], Headers = [new RecordHeader("ce_id", [4])], TimestampMilliseconds = 1_559_633_400_000,
+            Topic = "weather",
+            Partition = 3,
+            Offset = 42,
+            Key = [1],
+            Value = [2, 3],
+            Headers = [new RecordHeader("ce_id", [4])],
+            TimestampMilliseconds = 1_559_633_400_000,
         });
         records[1].Should().BeEquivalentTo(new ConsumedRecord { Topic = "weather", Partition = 3, Offset = 43, TimestampMilliseconds = 7 });
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 using Tier.Pipeline.Etl;
@@ -18,8 +19,9 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
     /// <summary>How often a batch is begun again because of a lock conflict with another worker before the error goes to the caller.</summary>
     private const int MaxLockConflicts = 20;
 
-    private readonly HashSet<(ushort, int)> ensured = [];
-    private volatile bool expectDuplicates;
+    // Functions of several streams load side by side.
+    private readonly ConcurrentDictionary<(ushort TopicId, int Partition), bool> ensured = [];
+    private readonly ConcurrentDictionary<ushort, bool> expectDuplicates = [];
 
     /// <summary>Loads one batch of one topic.</summary>
     /// <param name="table">The stream's table.</param>
@@ -42,7 +44,7 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
         await EnsureCheckpointsAsync(topic, partitions, cancellationToken);
 
         var transaction = new LoadTransaction(database, table, topic, partitions, batch, time);
-        transaction.LooksUp = expectDuplicates;
+        transaction.LooksUp = expectDuplicates.GetValueOrDefault(topic.Id);
         var lockConflicts = 0;
         var rounds = 0;
         while (true)
@@ -50,7 +52,7 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
             try
             {
                 var counts = await transaction.RunAsync(cancellationToken);
-                expectDuplicates = counts.Duplicates > 0;
+                expectDuplicates[topic.Id] = counts.Duplicates > 0;
                 return counts;
             }
             catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout && ++lockConflicts <= MaxLockConflicts)
@@ -79,11 +81,11 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
 
     private async Task EnsureCheckpointsAsync(RegisteredTopic topic, int[] partitions, CancellationToken cancellationToken)
     {
-        var missing = Array.FindAll(partitions, partition => !ensured.Contains((topic.Id, partition)));
+        var missing = Array.FindAll(partitions, partition => !ensured.ContainsKey((topic.Id, partition)));
         if (missing.Length > 0)
         {
             await checkpoints.EnsureAsync(topic, missing, cancellationToken);
-            ensured.UnionWith(missing.Select(partition => (topic.Id, partition)));
+            Array.ForEach(missing, partition => ensured[(topic.Id, partition)] = true);
         }
     }
 
