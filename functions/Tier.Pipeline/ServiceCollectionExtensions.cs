@@ -87,10 +87,16 @@ public static class ServiceCollectionExtensions
             }
             catch (InvalidOperationException exception)
             {
-                throw new SettingException(property.Name, $"{property.Name} is '{value}': give it a {property.PropertyType.Name}.", exception);
+                throw new SettingException(property.Name, $"{property.Name} is '{value}': give it {Wanted(property.PropertyType)}.", exception);
             }
         }
 
         return options;
     }
+
+    private static string Wanted(Type type) =>
+        type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
+        : type == typeof(bool) ? "true or false"
+        : type == typeof(TimeSpan) ? "a time, such as 00:00:00.100"
+        : "a whole number";
 }
