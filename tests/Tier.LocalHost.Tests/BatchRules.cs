@@ -187,11 +187,11 @@ public sealed class BatchRules
         outage.Begins(allBrokersDown: true).Should().BeTrue();
         for (var turn = 0; turn < 10; turn++)
         {
-            clock.Advance(TimeSpan.FromSeconds(10));
+            clock.Advance(TimeSpan.FromSeconds(40));
             outage.Begins(allBrokersDown: turn == 9).Should().BeFalse();
         }
 
-        clock.Advance(TimeSpan.FromSeconds(31));
+        clock.Advance(TimeSpan.FromSeconds(61));
         outage.Begins(allBrokersDown: true).Should().BeTrue();
     }
 }

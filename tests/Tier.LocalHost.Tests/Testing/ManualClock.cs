@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Tier.LocalHost.Tests.Testing;
@@ -8,7 +9,7 @@ namespace Tier.LocalHost.Tests.Testing;
 /// </summary>
 public sealed class ManualClock : FakeTimeProvider
 {
-    private int waiting;
+    private readonly ConcurrentDictionary<Waiter, bool> waiting = new();
 
     public ManualClock()
         : base(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
@@ -20,19 +21,20 @@ public sealed class ManualClock : FakeTimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        // A one-shot timer is all that Task.Delay makes.
-        Interlocked.Increment(ref waiting);
-        var timer = new Waiter(() => Interlocked.Decrement(ref waiting));
-        timer.Inner = base.CreateTimer(
+        // A one-shot timer is all that Task.Delay makes. It counts as waiting only when it is set, or else the clock might
+        // move between the two and the timer be set from a later time on.
+        var waiter = new Waiter(waiting);
+        waiter.Inner = base.CreateTimer(
             fired =>
             {
-                timer.End();
+                waiter.End();
                 callback(fired);
             },
             state,
             dueTime + Lateness,
             period);
-        return timer;
+        waiter.Begin();
+        return waiter;
     }
 
     /// <summary>Moves on a millisecond at a time; before each step somebody must wait on the clock again.</summary>
@@ -40,11 +42,11 @@ public sealed class ManualClock : FakeTimeProvider
     {
         for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromMilliseconds(1))
         {
-            await Eventually.HoldsAsync(() => Volatile.Read(ref waiting) > 0);
+            await Eventually.HoldsAsync(() => !waiting.IsEmpty);
             Advance(TimeSpan.FromMilliseconds(1));
         }
 
-        await Eventually.HoldsAsync(() => Volatile.Read(ref waiting) > 0);
+        await Eventually.HoldsAsync(() => !waiting.IsEmpty);
     }
 
     /// <summary>Moves on in small steps until the condition holds.</summary>
@@ -56,16 +58,29 @@ public sealed class ManualClock : FakeTimeProvider
         return false;
     });
 
-    private sealed class Waiter(Action ended) : ITimer
+    private sealed class Waiter(ConcurrentDictionary<Waiter, bool> waiting) : ITimer
     {
-        private int hasEnded;
+        private readonly Lock gate = new();
+        private bool ended;
 
         public ITimer? Inner { get; set; }
 
+        public void Begin()
+        {
+            lock (gate)
+            {
+                if (!ended)
+                    waiting[this] = true;
+            }
+        }
+
         public void End()
         {
-            if (Interlocked.Exchange(ref hasEnded, 1) == 0)
-                ended();
+            lock (gate)
+            {
+                ended = true;
+                waiting.TryRemove(this, out _);
+            }
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period) => Inner!.Change(dueTime, period);
