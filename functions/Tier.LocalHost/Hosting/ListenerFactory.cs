@@ -25,6 +25,6 @@ internal sealed class ListenerFactory(
             return new KafkaListener(function, invoker, consumers, kafka, consumerFactory, time, logger);
 
         var schedule = settings.Resolve(timer.Schedule, $"the schedule of the function {function.Name}");
-        return new TimerListener(function, TimerSchedules.Parse(schedule, function.Name, time), invoker, time, logger);
+        return new TimerListener(function, TimerSchedules.Parse(schedule, timer.Schedule.Trim('%'), function.Name, time), invoker, time, logger);
     }
 }
