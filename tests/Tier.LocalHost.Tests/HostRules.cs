@@ -71,7 +71,7 @@ public sealed class HostRules
         await using var host = new TestHost("TickBySetting", settings: new() { ["Schedule"] = "every now and then" });
         var start = () => host.Host.StartAsync();
 
-        await start.Should().ThrowAsync<SettingException>().WithMessage("The schedule 'every now and then' of the function TickBySetting can't be read*");
+        await start.Should().ThrowAsync<SettingException>().WithMessage("Schedule: the schedule 'every now and then' of the function TickBySetting can't be read*");
     }
 
     [Fact]
