@@ -4,19 +4,22 @@ namespace Tier.Cli.Run;
 
 /// <summary>How the servers of a local run are reached.</summary>
 /// <param name="ProcessId">The process that runs them.</param>
-/// <param name="ProcessStart">When that process started, in ticks: a process id can come again.</param>
+/// <param name="ProcessStart">When that process started, UTC: a process id can come again.</param>
 /// <param name="PrivateDatabase">Whether the database server is a private one in .tier/.</param>
 /// <param name="Broker">Which broker it is.</param>
 /// <param name="Settings">The settings that the functions run with.</param>
-internal sealed record RunState(int ProcessId, long ProcessStart, bool PrivateDatabase, BrokerChoice Broker, IReadOnlyDictionary<string, string?> Settings)
+internal sealed record RunState(int ProcessId, DateTime ProcessStart, bool PrivateDatabase, BrokerChoice Broker, IReadOnlyDictionary<string, string?> Settings)
 {
+    /// <summary>Each process reckons start times from its own reading of the time since boot.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
+
     /// <summary>Whether the run goes on now.</summary>
     public bool IsRunning()
     {
         try
         {
             using var process = Process.GetProcessById(ProcessId);
-            return process.StartTime.Ticks == ProcessStart;
+            return (process.StartTime.ToUniversalTime() - ProcessStart).Duration() < ClockTolerance;
         }
         catch (ArgumentException)
         {
@@ -28,6 +31,6 @@ internal sealed record RunState(int ProcessId, long ProcessStart, bool PrivateDa
     public static RunState OfThisProcess(RunServers servers, IReadOnlyDictionary<string, string?> settings)
     {
         using var process = Process.GetCurrentProcess();
-        return new(process.Id, process.StartTime.Ticks, servers.PrivateDatabase, servers.Broker, settings);
+        return new(process.Id, process.StartTime.ToUniversalTime(), servers.PrivateDatabase, servers.Broker, settings);
     }
 }

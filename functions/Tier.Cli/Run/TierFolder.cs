@@ -69,7 +69,23 @@ internal sealed class TierFolder
     }
 
     /// <summary>How the last run's servers are reached; null when there was none.</summary>
-    public RunState? ReadState() => File.Exists(StateFile) ? JsonSerializer.Deserialize<RunState>(File.ReadAllText(StateFile)) : null;
+    /// <exception cref="InvalidOperationException">The file that says so is broken.</exception>
+    public RunState? ReadState()
+    {
+        if (!File.Exists(StateFile))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<RunState>(File.ReadAllText(StateFile));
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidOperationException($"{StateFile} can't be read: delete it.", exception);
+        }
+    }
 
     /// <summary>Stores how this run's servers are reached, for this user alone.</summary>
     public void WriteState(RunState state)

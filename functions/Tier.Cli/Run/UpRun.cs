@@ -126,9 +126,10 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         await output.WriteLineAsync(servers.PrivateDatabase
             ? """
               Look at the rows:  ./tier query "SELECT city, COUNT(*), ROUND(AVG(temperature), 1) FROM weather_data GROUP BY city"
-              With a client of your own:  ./tier database  keeps the server up and prints how to connect
+              With a client of your own:  ./tier database  keeps the server up, for
               """
             : "Look at the rows:  SELECT city, COUNT(*), ROUND(AVG(temperature), 1) FROM weather_data GROUP BY city");
+        await output.WriteLineAsync($"  {ConnectionText.Of(servers.Settings[nameof(PipelineOptions.MySqlConnection)]!)}");
         if (options.Json)
         {
             Console.WriteLine(ReportJson.Totals(report));
