@@ -82,6 +82,9 @@ public sealed partial class Replayer(
             var path = ReplayFiles.Find(configuration, stream);
             var file = await new ReplayFileReader().InspectAsync(path, cancellationToken);
             var topic = await topics.GetAsync(configuration[stream.TopicSetting()] ?? stream.Name, cancellationToken);
+
+            // Before the first event: a loader that comes late has to see that the broker dropped some.
+            await checkpoints.EnsureAsync(topic, cancellationToken);
             var position = await positions.ReadAsync(topic.Id, file.Sha256, cancellationToken);
             LogFile(logger, path, file.Events, topic.Name, position.NextLine, position.Pass);
             if (position.Finished && options.ReplayRepeat)

@@ -7,6 +7,13 @@ namespace Tier.Pipeline.Warehouse;
 /// <summary>The checkpoints of partitions: the first offset without an outcome.</summary>
 public sealed class Checkpoints(Database database, KafkaMetadata kafka)
 {
+    /// <summary>Creates the missing checkpoints of all the topic's partitions: from here on, what the broker drops before it is loaded shows as a loss.</summary>
+    public async Task EnsureAsync(RegisteredTopic topic, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        await EnsureAsync(topic, [.. await kafka.PartitionsAsync(topic.Name)], cancellationToken);
+    }
+
     /// <summary>
     /// Creates the missing checkpoints of partitions at the broker's low watermark, in autocommit: a row has to exist before two workers
     /// can wait for each other at it.

@@ -1,0 +1,24 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Tier.LocalHost;
+
+namespace Tier.EndToEnd.Tests.Hosted;
+
+/// <summary>How one host of a test differs from the app as it is shipped.</summary>
+internal sealed record HostSetup
+{
+    /// <summary>The functions that run.</summary>
+    public IReadOnlyList<string> Functions { get; init; } = ["WeatherEtl", "SegmentTracksEtl"];
+
+    /// <summary>Where the functions are; by default the app's own.</summary>
+    public Assembly Assembly { get; init; } = typeof(LocalHostOptions).Assembly;
+
+    /// <summary>Settings over those of the test.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Changes the app's services.</summary>
+    public Action<IServiceCollection> Services { get; init; } = _ => { };
+
+    /// <summary>How long a running function may go on when the host stops.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(8);
+}
