@@ -1,0 +1,147 @@
+using System.Text.Json;
+using MySqlConnector;
+using Tier.LocalHost.Servers;
+using Tier.Testing;
+
+namespace Tier.EndToEnd.Tests.Running;
+
+/// <summary>A project's folder of a test's own, as a clone has it, with its own .tier/: runs in different folders share nothing.</summary>
+internal sealed class ProjectFolder : IAsyncDisposable
+{
+    private readonly Stack stack;
+    private readonly Dictionary<string, string?> environment;
+    private readonly List<TierProcess> started = [];
+
+    private ProjectFolder(Stack stack, string path)
+    {
+        this.stack = stack;
+        Path = path;
+        environment = StackEnvironment.Of(stack, path);
+        environment["TIER_TEST_FOLDER"] = path; // what the program starts has it too, so that it can be found
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>What must become of the data files' events.</summary>
+    public IReadOnlyList<ReplayedFile> Files => ReplayedFile.In(Path);
+
+    private string StateFile => FileNamed(".tier", "run.json");
+
+    /// <summary>Makes one with the real data, or with the first lines of it.</summary>
+    /// <exception cref="RealServerMissingException">The stack's servers aren't there: the test is skipped, or fails where it must run.</exception>
+    public static async Task<ProjectFolder> CreateAsync(TestServers servers, Stack stack, int lines = int.MaxValue)
+    {
+        var folder = new ProjectFolder(stack, await servers.NewFolderAsync());
+        var source = Source();
+        await File.WriteAllTextAsync(folder.FileNamed("Tier.Functions.sln"), "");
+        File.Copy(System.IO.Path.Combine(source, "host.json"), folder.FileNamed("host.json"));
+        Directory.CreateDirectory(folder.FileNamed("data"));
+        foreach (var file in Directory.GetFiles(System.IO.Path.Combine(source, "data"), "*.json"))
+        {
+            await File.WriteAllLinesAsync(folder.FileNamed("data", System.IO.Path.GetFileName(file)), File.ReadLines(file).Take(lines));
+        }
+
+        return folder;
+    }
+
+    /// <summary>A path in the folder.</summary>
+    public string FileNamed(params IEnumerable<string> names) => System.IO.Path.Combine([Path, .. names]);
+
+    /// <summary>Sets an environment variable for the program; null removes it.</summary>
+    public void Set(string name, string? value) => environment[name] = value;
+
+    /// <summary>Starts the program.</summary>
+    public TierProcess Start(params IReadOnlyList<string> arguments)
+    {
+        var process = TierProcess.Start(Path, environment, arguments);
+        started.Add(process);
+        return process;
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public Task<Finished> RunAsync(params IReadOnlyList<string> arguments) => Start(arguments).ExitAsync();
+
+    /// <summary>Returns when the app has loaded some rows of each stream, and not all.</summary>
+    public async Task<Tables> SomeRowsAsync(TierProcess app, int rows = 100)
+    {
+        await Eventually.HoldsAsync(async () => app.HasExited || await RowsNowAsync() >= rows);
+        if (app.HasExited)
+        {
+            throw new InvalidOperationException((await app.ExitAsync()).ToString());
+        }
+
+        var tables = RunningTables();
+        (await tables.CountAsync("segment_tracks")).Should().BeLessThan(Files[1].Loaded.Count, "the run goes on");
+        return tables;
+    }
+
+    /// <summary>The tables of the run that goes on.</summary>
+    public Tables RunningTables() => new(Setting("MySqlMigrationConnection"));
+
+    /// <summary>The tables of the last run; its server is started for it.</summary>
+    public async Task<Tables> TablesAsync()
+    {
+        var server = await PrivateMySql.StartAsync(new() { Folder = FileNamed(".tier", "mysql"), Kind = StackEnvironment.DatabaseKind(stack), Home = environment["MYSQL_HOME"] });
+        return new((await server.CreateDatabaseAsync("tier")).MigrationConnectionString, server);
+    }
+
+    /// <summary>All passwords of the private servers.</summary>
+    public IReadOnlyList<string> Secrets()
+    {
+        using var server = JsonDocument.Parse(File.ReadAllText(FileNamed(".tier", "mysql", "server.json")));
+        return
+        [
+            new MySqlConnectionStringBuilder(Setting("MySqlConnection")).Password,
+            new MySqlConnectionStringBuilder(Setting("MySqlMigrationConnection")).Password,
+            server.RootElement.GetProperty("AdminPassword").GetString()!,
+        ];
+    }
+
+    /// <summary>The processes that the program has left.</summary>
+    public IReadOnlyList<string> Processes() => Running.Processes.Naming(Path);
+
+    /// <summary>Ends what a failed test has left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in started)
+        {
+            await process.DisposeAsync();
+        }
+
+        await LeftBehindServer.StopAsync(FileNamed(".tier", "mysql"));
+        await LeftBehindServer.StopAsync(FileNamed(".tier", "kafka"));
+        Directory.Delete(Path, recursive: true);
+    }
+
+    private static string Source()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "Tier.Functions.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is outside the project.");
+        }
+
+        return folder.FullName;
+    }
+
+    private string Setting(string name)
+    {
+        using var state = JsonDocument.Parse(File.ReadAllText(StateFile));
+        return state.RootElement.GetProperty("Settings").GetProperty(name).GetString()!;
+    }
+
+    /// <summary>The fewest rows that a table has; none before there are tables.</summary>
+    private async Task<long> RowsNowAsync()
+    {
+        try
+        {
+            var tables = RunningTables();
+            return File.Exists(StateFile) ? Math.Min(await tables.CountAsync("weather_data"), await tables.CountAsync("segment_tracks")) : 0;
+        }
+        catch (Exception exception) when (exception is MySqlException or IOException or JsonException)
+        {
+            return 0; // the run is only beginning
+        }
+    }
+}

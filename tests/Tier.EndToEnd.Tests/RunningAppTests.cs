@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Tier.EndToEnd.Tests.Running;
+using Tier.Testing;
+
+namespace Tier.EndToEnd.Tests;
+
+public sealed class RunningAppTests(TestServers servers)
+{
+    [Theory]
+    [InlineData(Stack.InProcess, "INT")]
+    [InlineData(Stack.InProcess, "TERM")]
+    [InlineData(Stack.Real, "INT")]
+    [InlineData(Stack.Real, "TERM")]
+    public async Task A_signal_drains_it_and_it_ends_with_its_verdict_and_without_a_process_left(Stack stack, string signal)
+    {
+        await using var folder = await ProjectFolder.CreateAsync(servers, stack);
+        var app = folder.Start("up", "--speed", "20");
+        await folder.SomeRowsAsync(app);
+
+        var asked = Stopwatch.GetTimestamp();
+        await app.SignalAsync(signal);
+        var run = await app.ExitAsync();
+
+        Stopwatch.GetElapsedTime(asked).Should().BeLessThan(TimeSpan.FromSeconds(10));
+        run.ExitCode.Should().Be(0, run.ToString());
+        run.Errors.Should().BeEmpty();
+        run.Lines.Should().Contain(line => line.StartsWith("partition", StringComparison.Ordinal));
+        run.Lines.Count(line => line.StartsWith("COMPLETE  ", StringComparison.Ordinal)).Should().Be(2);
+        folder.Processes().Should().BeEmpty();
+
+        await using var tables = await folder.TablesAsync();
+        foreach (var file in folder.Files)
+        {
+            var outcomes = (await tables.PayloadsAsync(file.Table)).Count
+                + (await tables.PayloadsAsync("dead_letters", file.Stream)).Count + (await tables.PayloadsAsync("duplicate_events", file.Stream)).Count;
+            outcomes.Should().BeGreaterThan(0).And.BeLessThan(file.Events);
+            (await tables.ValueAsync<long>($"SELECT SUM(next_offset) FROM partition_checkpoints JOIN kafka_topics USING (topic_id) WHERE name = '{file.Stream}'")).Should().Be(outcomes);
+        }
+    }
+
+    [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
+    public async Task Reconcile_finds_it_complete_while_it_runs_until_a_row_is_deleted_by_hand(Stack stack)
+    {
+        await using var folder = await ProjectFolder.CreateAsync(servers, stack);
+        var app = folder.Start("up", "--speed", "20");
+        var tables = await folder.SomeRowsAsync(app);
+
+        var before = await folder.RunAsync("reconcile");
+        before.ExitCode.Should().Be(0, before.ToString());
+        (await tables.ExecuteAsync("DELETE FROM weather_data ORDER BY kafka_offset LIMIT 1")).Should().Be(1);
+        var after = await folder.RunAsync("reconcile");
+
+        after.ExitCode.Should().Be(1, after.ToString());
+        after.Lines.Should().Contain(line => line.StartsWith("NOT COMPLETE  weather ", StringComparison.Ordinal));
+        after.Lines.Should().Contain(line => line.StartsWith("COMPLETE  segment-tracks ", StringComparison.Ordinal));
+        app.HasExited.Should().BeFalse("looking at it doesn't end it");
+
+        await app.SignalAsync("INT");
+        var run = await app.ExitAsync();
+        run.ExitCode.Should().Be(1, run.ToString());
+        run.Lines.Should().Contain(line => line.StartsWith("NOT COMPLETE  weather ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_second_app_in_the_same_folder_is_refused_and_harms_nothing()
+    {
+        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
+        var app = folder.Start("up", "--speed", "20");
+        await folder.SomeRowsAsync(app);
+
+        var second = await folder.RunAsync("up", "--once");
+
+        second.ExitCode.Should().Be(2, second.ToString());
+        second.Errors.Should().Contain(folder.Path).And.NotContain("   at ");
+        var query = await folder.RunAsync("query", "SELECT COUNT(*) FROM weather_data");
+        query.ExitCode.Should().Be(0, query.ToString());
+        await app.SignalAsync("INT");
+        (await app.ExitAsync()).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_run_once_that_is_stopped_before_the_files_are_through_ends_as_not_complete()
+    {
+        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
+        var app = folder.Start("up", "--once", "--speed", "20");
+        await folder.SomeRowsAsync(app);
+
+        await app.SignalAsync("INT");
+
+        (await app.ExitAsync()).ExitCode.Should().Be(1);
+    }
+}

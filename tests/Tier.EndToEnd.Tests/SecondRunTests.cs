@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Tier.EndToEnd.Tests.Running;
+using Tier.Testing;
+
+namespace Tier.EndToEnd.Tests;
+
+public sealed class SecondRunTests(TestServers servers)
+{
+    private const int Lines = 700; // with the first of the faulty ones
+
+    [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
+    public async Task A_second_run_on_the_same_data_adds_no_row_and_says_so(Stack stack)
+    {
+        await using var folder = await ProjectFolder.CreateAsync(servers, stack, Lines);
+        (await folder.RunAsync("up", "--once", "--speed", "200")).ExitCode.Should().Be(0);
+
+        var again = await folder.RunAsync("up", "--once", "--keep", "--speed", "200");
+
+        again.ExitCode.Should().Be(0, again.ToString());
+        await using var tables = await folder.TablesAsync();
+        foreach (var file in folder.Files)
+        {
+            again.Lines.Should().Contain($"{file.Table}: {file.Loaded.Count} rows, none added by this run");
+            (await tables.PayloadsAsync(file.Table)).Should().Equal(file.Loaded.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_second_run_without_keep_begins_anew()
+    {
+        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, Lines);
+        (await folder.RunAsync("up", "--once", "--speed", "200", "--ticks", "5")).ExitCode.Should().Be(0);
+
+        var again = await folder.RunAsync("up", "--once", "--speed", "200", "--ticks", "3");
+
+        again.ExitCode.Should().Be(0, again.ToString());
+        again.Lines.Should().Contain("weather_data: 3 rows, 3 added by this run");
+    }
+
+    [Fact]
+    public async Task With_json_standard_output_is_one_object_with_the_totals_of_each_stream()
+    {
+        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, Lines);
+
+        var run = await folder.RunAsync("up", "--once", "--json", "--speed", "200");
+
+        run.ExitCode.Should().Be(0, run.ToString());
+        run.Errors.Should().Contain("COMPLETE  weather");
+        using var document = JsonDocument.Parse(run.Output);
+        document.RootElement.EnumerateObject().Select(stream => stream.Name).Should().Equal(folder.Files.Select(file => file.Stream));
+        foreach (var file in folder.Files)
+        {
+            document.RootElement.GetProperty(file.Stream).EnumerateObject().Select(total => $"{total.Name}={total.Value.GetRawText()}").Should().Equal(
+                $"produced={file.Events}", $"loaded={file.Loaded.Count}", $"deadLetters={file.DeadLetters.Count}", $"duplicates={file.Duplicates.Count}", "gaps=0", "complete=true");
+        }
+    }
+}

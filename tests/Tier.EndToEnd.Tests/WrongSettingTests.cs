@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Sockets;
+using MySqlConnector;
+using Tier.EndToEnd.Tests.Running;
+using Tier.Testing;
+
+namespace Tier.EndToEnd.Tests;
+
+public sealed class WrongSettingTests(TestServers servers)
+{
+    private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task A_broker_list_where_nothing_listens()
+    {
+        await using var folder = await FolderAsync();
+        var address = $"127.0.0.1:{ClosedPort()}";
+        folder.Set("BrokerList", address);
+
+        await EndsInAsync(folder, ["up", "--once"], "BrokerList", address);
+    }
+
+    [Theory, InlineData("MySqlConnection"), InlineData("MySqlMigrationConnection")]
+    public async Task A_wrong_password(string setting)
+    {
+        await using var folder = await FolderAsync();
+        var database = await servers.CreateDatabaseAsync(DatabaseKind.MariaDb);
+        folder.Set("MySqlConnection", database.AppConnectionString);
+        folder.Set("MySqlMigrationConnection", database.MigrationConnectionString);
+        var given = setting == "MySqlConnection" ? database.AppConnectionString : database.MigrationConnectionString;
+        folder.Set(setting, new MySqlConnectionStringBuilder(given) { Password = "not-the-password" }.ConnectionString);
+
+        var run = await EndsInAsync(folder, ["up", "--once"], setting, "refuses the user");
+
+        run.Errors.Should().NotContain("not-the-password");
+    }
+
+    [Fact]
+    public async Task A_database_server_that_is_not_there()
+    {
+        await using var folder = await FolderAsync();
+        var port = ClosedPort();
+        folder.Set("MySqlConnection", $"Server=127.0.0.1;Port={port};Database=tier;User ID=tier_app;Password=secret-word");
+
+        var run = await EndsInAsync(folder, ["up", "--once"], "MySqlConnection", $"127.0.0.1:{port}");
+
+        run.Errors.Should().NotContain("secret-word");
+    }
+
+    [Fact]
+    public async Task A_connection_string_that_is_none()
+    {
+        await using var folder = await FolderAsync();
+        folder.Set("MySqlConnection", "127.0.0.1/tier?secret-word");
+
+        var run = await EndsInAsync(folder, ["up", "--once"], "MySqlConnection", "connection string");
+
+        run.Errors.Should().NotContain("secret-word");
+    }
+
+    [Theory, InlineData("weather.json", "WeatherFile"), InlineData("track_events.json", "SegmentTracksFile")]
+    public async Task A_missing_data_file(string file, string setting)
+    {
+        await using var folder = await FolderAsync();
+        File.Delete(folder.FileNamed("data", file));
+
+        await EndsInAsync(folder, ["up", "--once"], setting, folder.FileNamed("data", file));
+
+        Directory.Exists(folder.FileNamed(".tier")).Should().BeFalse("nothing was begun");
+    }
+
+    [Theory, InlineData("{ \"version\": \"2.0\", "), InlineData("[]"), InlineData("""{ "extensions": { "kafka": { "maxBatchSize": "many" } } }""")]
+    public async Task A_broken_host_json(string text)
+    {
+        await using var folder = await FolderAsync();
+        await File.WriteAllTextAsync(folder.FileNamed("host.json"), text);
+
+        await EndsInAsync(folder, ["up", "--once"], text.Contains("many", StringComparison.Ordinal) ? "maxBatchSize" : folder.FileNamed("host.json"));
+    }
+
+    [Fact]
+    public async Task A_host_json_that_can_lose_events()
+    {
+        await using var folder = await FolderAsync();
+        var text = await File.ReadAllTextAsync(folder.FileNamed("host.json"));
+        await File.WriteAllTextAsync(folder.FileNamed("host.json"), text.Replace("\"commitOnFailure\": false", "\"commitOnFailure\": true", StringComparison.Ordinal));
+
+        await EndsInAsync(folder, ["up", "--once"], "commitOnFailure");
+    }
+
+    [Fact]
+    public async Task Broken_settings()
+    {
+        await using var folder = await FolderAsync();
+        await File.WriteAllTextAsync(folder.FileNamed("local.settings.json"), "{ \"Values\": ");
+
+        await EndsInAsync(folder, ["up", "--once"], folder.FileNamed("local.settings.json"));
+    }
+
+    [Theory, InlineData("KAFKA_HOME"), InlineData("MYSQL_HOME")]
+    public async Task A_home_that_is_none(string setting)
+    {
+        await using var folder = await FolderAsync();
+        folder.Set(setting, folder.FileNamed("nowhere"));
+
+        await EndsInAsync(folder, ["up", "--once"], setting, folder.FileNamed("nowhere"));
+    }
+
+    [Theory]
+    [InlineData("--sped", "--sped", "3")]
+    [InlineData("--speed", "--speed", "0")]
+    [InlineData("--speed", "--speed", "-1")]
+    [InlineData("--speed", "--speed", "fast")]
+    [InlineData("--speed", "--speed", "NaN")]
+    [InlineData("--ticks", "--ticks", "-1")]
+    [InlineData("--ticks", "--ticks", "1.5")]
+    [InlineData("--partitions", "--partitions", "0")]
+    public async Task A_wrong_option(string named, params string[] options)
+    {
+        await using var folder = await FolderAsync();
+
+        await EndsInAsync(folder, ["up", .. options], named);
+
+        Directory.Exists(folder.FileNamed(".tier")).Should().BeFalse("nothing was begun");
+    }
+
+    [Theory, InlineData("reconcile"), InlineData("query"), InlineData("database")]
+    public async Task A_command_on_a_run_that_never_was(string command)
+    {
+        await using var folder = await FolderAsync();
+
+        await EndsInAsync(folder, command == "query" ? [command, "SELECT 1"] : [command], "MySqlConnection", "start_app.sh");
+    }
+
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>One sentence on standard error that has the words, an exit code that tells of failure, and no process left.</summary>
+    private static async Task<Finished> EndsInAsync(ProjectFolder folder, IReadOnlyList<string> arguments, params IEnumerable<string> words)
+    {
+        var run = await folder.RunAsync(arguments);
+
+        run.ExitCode.Should().Be(2, run.ToString());
+        run.Took.Should().BeLessThan(Quickly);
+        run.Errors.Trim().Split('\n').Should().ContainSingle().Which.Should().ContainAll(words).And.EndWith(".");
+        run.Errors.Should().NotContain("   at ").And.NotContain("Exception");
+        folder.Processes().Should().BeEmpty();
+        return run;
+    }
+
+    private Task<ProjectFolder> FolderAsync() => ProjectFolder.CreateAsync(servers, Stack.InProcess, lines: 20);
+}
