@@ -114,11 +114,11 @@ public sealed class LoaderTests(TestServers servers)
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);
         var small = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 2345));
         await pipeline.Services.WeatherProcessor().ProcessAsync(small, Now);
-        var large = await pipeline.PublishAsync("segment-tracks", Enumerable.Range(0, 25).Select(number => TrackRecords.Event(number, propertiesBytes: 900_000)));
+        var large = await pipeline.PublishAsync("segment-tracks", Enumerable.Range(0, 120).Select(number => TrackRecords.Event(number, propertiesBytes: 200_000)));
         await pipeline.Services.TracksProcessor().ProcessAsync(large, Now);
 
         (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(2345);
-        (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM segment_tracks WHERE LENGTH(properties) > 900000")).Should().Be(25);
+        (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM segment_tracks WHERE LENGTH(properties) > 200000")).Should().Be(120);
         (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
     }
 
