@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Confluent.Kafka;
 using MySqlConnector;
 using Tier.Pipeline;
@@ -12,9 +13,17 @@ internal static class CommandLine
     {
         try
         {
+            var parsed = root.Parse(args);
+            if (parsed.Errors is { Count: > 0 } errors)
+            {
+                // Not the library's own way: it prints the whole help to standard output, which may be read by a program.
+                await Console.Error.WriteLineAsync($"{string.Join(' ', errors.Select(error => error.Message).Distinct())} What there is: {HelpOf(parsed.CommandResult)}.");
+                return ExitCode.CouldNotRun;
+            }
+
             // Signals are handled where there is something to drain.
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await root.Parse(args).InvokeAsync(configuration);
+            return await parsed.InvokeAsync(configuration);
         }
         catch (Exception exception) when (Sentence(exception) is { } sentence)
         {
@@ -22,6 +31,8 @@ internal static class CommandLine
             return ExitCode.CouldNotRun;
         }
     }
+
+    private static string HelpOf(CommandResult command) => command.Parent is CommandResult ? $"tier {command.Command.Name} --help" : "tier --help";
 
     private static string? Sentence(Exception exception) => exception switch
     {

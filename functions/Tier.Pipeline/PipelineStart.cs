@@ -7,7 +7,7 @@ namespace Tier.Pipeline;
 /// What has to be done before the first event: the brokers answer, the database is there, its tables are those of this version. Done once a process,
 /// by whoever comes first; the platform may call a function before the app's own start has run.
 /// </summary>
-public sealed class PipelineStart(Migrator migrator, KafkaMetadata kafka) : IDisposable
+public sealed class PipelineStart(Migrator migrator, Database database, KafkaMetadata kafka) : IDisposable
 {
     private readonly SemaphoreSlim once = new(1, 1);
     private volatile bool done;
@@ -27,6 +27,7 @@ public sealed class PipelineStart(Migrator migrator, KafkaMetadata kafka) : IDis
             if (!done)
             {
                 await migrator.MigrateAsync(cancellationToken);
+                await database.CheckAsync(cancellationToken); // the migrations have a user of their own
                 await kafka.CheckAsync(cancellationToken);
                 done = true;
             }

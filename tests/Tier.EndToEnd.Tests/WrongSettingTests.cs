@@ -79,16 +79,6 @@ public sealed class WrongSettingTests(TestServers servers)
     }
 
     [Fact]
-    public async Task A_host_json_that_can_lose_events()
-    {
-        await using var folder = await FolderAsync();
-        var text = await File.ReadAllTextAsync(folder.FileNamed("host.json"));
-        await File.WriteAllTextAsync(folder.FileNamed("host.json"), text.Replace("\"commitOnFailure\": false", "\"commitOnFailure\": true", StringComparison.Ordinal));
-
-        await EndsInAsync(folder, ["up", "--once"], "commitOnFailure");
-    }
-
-    [Fact]
     public async Task Broken_settings()
     {
         await using var folder = await FolderAsync();
@@ -129,7 +119,7 @@ public sealed class WrongSettingTests(TestServers servers)
     {
         await using var folder = await FolderAsync();
 
-        await EndsInAsync(folder, command == "query" ? [command, "SELECT 1"] : [command], "MySqlConnection", "start_app.sh");
+        await EndsInAsync(folder, command == "query" ? [command, "SELECT 1"] : [command], "start_app.sh", "MySqlConnection");
     }
 
     private static int ClosedPort()

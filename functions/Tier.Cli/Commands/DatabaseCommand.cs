@@ -18,9 +18,7 @@ internal static class DatabaseCommand
     {
         using var stop = StopSignals.Listen(cancellationToken);
         await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: false, stop.Token);
-        var connection = run.Settings[nameof(PipelineOptions.MySqlConnection)]
-            ?? throw new SettingException(nameof(PipelineOptions.MySqlConnection), "There was no run yet: ./start_app.sh makes the database.");
-        Console.WriteLine(ConnectionText.Of(connection));
+        Console.WriteLine(ConnectionText.Of(run.Settings[nameof(PipelineOptions.MySqlConnection)]!));
         Console.WriteLine("Up until Ctrl-C.");
         await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
         return ExitCode.Complete;

@@ -29,7 +29,10 @@ internal sealed class LastRun : IAsyncDisposable
     {
         if (folder.ReadState() is not { } state)
         {
-            return new(GivenSettings.Read(folder));
+            var given = GivenSettings.Read(folder);
+            return given[nameof(PipelineOptions.MySqlConnection)] is { Length: > 0 }
+                ? new(given)
+                : throw new SettingException(nameof(PipelineOptions.MySqlConnection), "There was no run in this folder yet: ./start_app.sh makes one. Or set MySqlConnection to a database that is elsewhere.");
         }
 
         if (state.IsRunning())

@@ -9,11 +9,18 @@ internal sealed class PrivateMySqlStart(ServerFolder folder, MySqlInstallation i
     public const string AdminUser = "tier_admin";
     private const string DataFolder = "data";
     private const string InitFile = "init.sql";
+    private const string TemporaryFolder = "tmp";
 
     private string DataOption => $"--datadir={folder.FileNamed(DataFolder)}";
 
+    /// <summary>
+    /// A MariaDB server that starts deletes what looks like a temporary table in its folder for them: in the system's own it took those of others that were
+    /// running, and with them one of fifteen installations that ran beside others.
+    /// </summary>
+    private Dictionary<string, string> Environment => new() { ["TMPDIR"] = folder.FileNamed(TemporaryFolder) };
+
     /// <summary>As root both servers refuse to run unless told that it is meant.</summary>
-    private static string[] UserOption => Environment.UserName == "root" ? ["--user=root"] : [];
+    private static string[] UserOption => System.Environment.UserName == "root" ? ["--user=root"] : [];
 
     public async Task<(ServerProcess Process, DatabaseServerState State, bool Adopted)> RunAsync(CancellationToken cancellationToken)
     {
@@ -40,6 +47,7 @@ internal sealed class PrivateMySqlStart(ServerFolder folder, MySqlInstallation i
             ? DatabaseServerState.New(installation.Kind, installation.Version, port)
             : stored with { Version = installation.Version, Port = port };
         folder.WriteState(state);
+        Directory.CreateDirectory(folder.FileNamed(TemporaryFolder));
         await InitializeAsync(cancellationToken);
         return (await StartAsync(state, cancellationToken), state, false);
     }
@@ -78,11 +86,11 @@ internal sealed class PrivateMySqlStart(ServerFolder folder, MySqlInstallation i
         var (command, arguments) = installation.Kind == DatabaseServerKind.MariaDb
             ? (installation.InstallProgram(), (string[])["--no-defaults", .. installation.Home is { } home ? [$"--basedir={home}"] : Array.Empty<string>(), "--auth-root-authentication-method=socket", "--skip-test-db"])
             : (installation.Server, ["--no-defaults", "--initialize-insecure"]);
-        var process = ServerProcess.Start(folder, command, [.. arguments, .. UserOption, $"--datadir={unfinished}"]);
+        var process = ServerProcess.Start(folder, command, [.. arguments, .. UserOption, $"--datadir={unfinished}"], Environment);
         await process.WaitForExitAsync(cancellationToken);
         if (!File.Exists(Path.Combine(unfinished, "ibdata1")) || !Directory.Exists(Path.Combine(unfinished, "mysql")))
         {
-            throw new InvalidOperationException($"{command} made no data in {folder.Path}. The end of its log:{Environment.NewLine}{process.LogTail()}");
+            throw new InvalidOperationException($"{command} made no data in {folder.Path}. The end of its log:{System.Environment.NewLine}{process.LogTail()}");
         }
 
         Directory.Move(unfinished, data);
@@ -92,7 +100,7 @@ internal sealed class PrivateMySqlStart(ServerFolder folder, MySqlInstallation i
     {
         // Run before the server listens. Repeated at every start, so that no moment at which the first one was cut short matters.
         folder.Write(InitFile, InitStatements(state));
-        var process = ServerProcess.Start(folder, installation.Server, ServerOptions(state));
+        var process = ServerProcess.Start(folder, installation.Server, ServerOptions(state), Environment);
         try
         {
             await process.WaitUntilAsync(cancellation => AnswersAsync(state, cancellation), options.StartTimeout, cancellationToken);

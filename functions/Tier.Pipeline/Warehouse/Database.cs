@@ -81,6 +81,20 @@ public sealed class Database
         }
     }
 
+    /// <summary>Opens a connection once, so that a wrong setting is noticed before anything else is done.</summary>
+    /// <exception cref="SettingException">The server can't be reached, refuses the user, or doesn't have the database.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await OpenAsync(cancellationToken);
+        }
+        catch (MySqlException exception)
+        {
+            throw new SettingException(Setting, Sentence(exception), exception);
+        }
+    }
+
     /// <summary>A connection that isn't open and has no session set, for the migrations.</summary>
     internal MySqlConnection CreateConnection() => new(connectionString);
 
@@ -93,4 +107,15 @@ public sealed class Database
         ArgumentNullException.ThrowIfNull(connection);
         return connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
     }
+
+    private string Sentence(MySqlException exception) => exception.ErrorCode switch
+    {
+        MySqlErrorCode.AccessDenied =>
+            $"{Setting}: the server at {Server} refuses the user '{User}': correct User ID and Password.",
+        MySqlErrorCode.UnknownDatabase or MySqlErrorCode.DatabaseAccessDenied =>
+            $"{Setting}: the server at {Server} has no database '{Name}' that '{User}' may use: create it, or grant the rights (infra/mysql/users.sql).",
+        MySqlErrorCode.UnableToConnectToHost =>
+            $"{Setting}: no MySQL server answers at {Server}: start it, or correct Server and Port.",
+        _ => $"{Setting}: the server at {Server} can't be used ({exception.ErrorCode}): {exception.Message}",
+    };
 }
