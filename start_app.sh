@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 infra/build.sh functions/Tier.Cli
-if [[ -z "${MySqlConnection:-}" && ! " $* " =~ \ (-h|-\?|--help)\  ]]; then
+if [[ -z "${MySqlConnection:-}" && ! " $* " =~ \ (-h|-\?|--help)\  ]] && ! grep -qs '"MySqlConnection"' local.settings.json; then
   infra/install_database.sh >&2
 fi
 

@@ -117,6 +117,11 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         await output.WriteLineAsync();
         ReportView.Show(output, report);
         await output.WriteLineAsync();
+        if (report.Topics.Sum(topic => topic.Lag) is > 0 and var lag)
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{lag:N0} records were published and not loaded yet: ./start_app.sh --keep goes on with them"));
+        }
+
         foreach (var (table, rows) in after)
         {
             var added = rows - before[table];

@@ -6,7 +6,7 @@ namespace Tier.Cli.Views;
 internal static class Consoles
 {
     /// <summary>Wide enough that no table is broken where nothing shows it, such as a file.</summary>
-    private const int WidthOfFiles = 250;
+    private const int WidthOfFiles = 10_000;
 
     /// <summary>A console over an output.</summary>
     public static IAnsiConsole For(TextWriter output)

@@ -110,12 +110,12 @@ public sealed partial class Replayer(
             // What the brokers take is theirs to say; a file's event can have more than a client's default of 1 MB.
             MessageMaxBytes = 100_000_000,
         })
-        .SetLogHandler((_, message) => LogClient(logger, message.Message))
+        .SetLogHandler((_, message) => LogClient(logger, message.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, message.Message))
         .Build();
 
     [LoggerMessage(EventId = 300, Level = LogLevel.Information, Message = "Replaying {Path} ({Events} events) into topic {Topic} from event {Line}, pass {Pass}")]
     private static partial void LogFile(ILogger logger, string path, long events, string topic, long line, int pass);
 
-    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "Producer: {Message}")]
-    private static partial void LogClient(ILogger logger, string message);
+    [LoggerMessage(EventId = 301, Message = "Producer: {Message}")]
+    private static partial void LogClient(ILogger logger, LogLevel level, string message);
 }

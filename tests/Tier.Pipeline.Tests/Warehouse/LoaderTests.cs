@@ -153,12 +153,13 @@ public sealed class LoaderTests(TestServers servers)
     public async Task Every_load_runs_at_read_committed(DatabaseKind database)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);
+        await pipeline.Services.WeatherProcessor().ProcessAsync([], Now);
         var warehouse = new Pipeline.Warehouse.Database(pipeline.Database.AdminConnectionString);
         await using var connection = await warehouse.OpenAsync(Now);
         await using var transaction = await Pipeline.Warehouse.Database.BeginAsync(connection, Now);
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "SELECT 1 FROM mysql.user LIMIT 1 FOR UPDATE";
+        command.CommandText = "SELECT COUNT(*) FROM kafka_topics FOR UPDATE";
         await command.ExecuteScalarAsync(Now);
         command.CommandText = "SELECT trx_isolation_level FROM information_schema.innodb_trx WHERE trx_mysql_thread_id = CONNECTION_ID()";
         (await command.ExecuteScalarAsync(Now)).Should().Be("READ COMMITTED");
