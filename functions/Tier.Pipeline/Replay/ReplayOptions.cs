@@ -5,7 +5,9 @@ namespace Tier.Pipeline.Replay;
 /// <summary>How the files are replayed. The properties' names are the settings' names.</summary>
 public sealed class ReplayOptions
 {
-    /// <summary>Time between two events of one file; above zero. Default 100 ms, the true pace.</summary>
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
+
+    /// <summary>Time between two events of one file; above zero, at most a day. Default 100 ms, the true pace.</summary>
     public TimeSpan ReplayInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How many ticks the replay lasts, a tick being one event of each file; 0 (default) for as long as the files have events.</summary>
@@ -32,6 +34,11 @@ public sealed class ReplayOptions
             throw new SettingException(nameof(ReplayInterval), $"ReplayInterval is {ReplayInterval}: give it a time above zero, such as 00:00:00.100.");
         }
 
+        if (ReplayInterval > LongestInterval)
+        {
+            throw new SettingException(nameof(ReplayInterval), $"ReplayInterval is {ReplayInterval}, more than a day: write it as hours:minutes:seconds, such as 00:00:00.100; a number alone means days.");
+        }
+
         if (ReplayTicks < 0)
         {
             throw new SettingException(nameof(ReplayTicks), $"ReplayTicks is {ReplayTicks}: give it 0 for no limit, or the number of ticks.");
@@ -40,6 +47,11 @@ public sealed class ReplayOptions
         if (ReplayMaxUnloadedBytes < 0)
         {
             throw new SettingException(nameof(ReplayMaxUnloadedBytes), $"ReplayMaxUnloadedBytes is {ReplayMaxUnloadedBytes}: give it 0 for no limit, or a number of bytes.");
+        }
+
+        if (!Enum.IsDefined(ReplayCompression))
+        {
+            throw new SettingException(nameof(ReplayCompression), $"ReplayCompression is {ReplayCompression}: give it one of {string.Join(", ", Enum.GetNames<CompressionType>())}.");
         }
     }
 }

@@ -46,7 +46,7 @@ public sealed class DatabaseOutageTests(TestServers servers)
             await failed.Task.WaitAsync(TimeSpan.FromMinutes(1));
             await server.DisposeAsync();
             server = await PrivateMySql.StartAsync(options);
-            await Eventually.HoldsAsync(async () => (await app.Pipeline.ReconcileAsync()).Topics.Single(topic => topic.Stream == "weather").Counts.Total == 2_000);
+            await app.HoldsAsync(async () => (await app.Pipeline.ReconcileAsync()).Topics.Single(topic => topic.Stream == "weather").Counts.Total == 2_000);
             var report = await app.ConcludeAsync();
 
             report.Topics.Single(topic => topic.Stream == "weather").Counts.Should().Be(new OutcomeCounts(2_000, 0, 0, 0));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Functions;
 using Tier.LocalHost;
@@ -65,13 +66,19 @@ internal sealed class HostedPipeline : IAsyncDisposable
     /// <exception cref="TimeoutException">They don't, for a minute.</exception>
     public async Task CheckpointAsync(string stream, long offsets)
     {
-        await Eventually.HoldsAsync(async () =>
-        {
-            Failure(hosts).Should().BeNull("the app goes on");
-            return await OutcomesAsync(stream) >= offsets;
-        });
+        await HoldsAsync(async () => await OutcomesAsync(stream) >= offsets);
         (await OutcomesAsync(stream)).Should().Be(offsets);
     }
+
+    /// <summary>Returns when the condition holds.</summary>
+    /// <exception cref="TimeoutException">It doesn't, for a minute.</exception>
+    public Task HoldsAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") => Eventually.HoldsAsync(
+        () =>
+        {
+            Failure(hosts).Should().BeNull("the app goes on");
+            return condition();
+        },
+        text);
 
     /// <summary>Stops the hosts, which commit then, and checks the promise, and that everything in the topics was loaded and committed.</summary>
     public async Task<ReconciliationReport> ConcludeAsync()

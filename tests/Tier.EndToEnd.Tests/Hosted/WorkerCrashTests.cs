@@ -27,7 +27,7 @@ public sealed class WorkerCrashTests(TestServers servers)
                 await Task.Delay(Timeout.Infinite, token);
             }),
         });
-        await Eventually.HoldsAsync(async () => await app.OutcomesAsync("weather") > 0 && await app.OutcomesAsync("segment-tracks") > 0);
+        await app.HoldsAsync(async () => await app.OutcomesAsync("weather") > 0 && await app.OutcomesAsync("segment-tracks") > 0);
         await app.StopAsync(doomed);
         var loadedBefore = (await app.OutcomesAsync("weather"), await app.OutcomesAsync("segment-tracks"));
         (await app.Pipeline.ReconcileAsync()).Topics.SelectMany(topic => topic.Partitions).Should().AllSatisfy(
@@ -43,7 +43,7 @@ public sealed class WorkerCrashTests(TestServers servers)
                 Array.ForEach([.. records], record => delivered.Enqueue((record.Topic, record.Offset)));
             }),
         });
-        await Eventually.HoldsAsync(() => delivered.Count >= 502);
+        await app.HoldsAsync(() => Task.FromResult(delivered.Count >= 502));
         await app.Pipeline.PublishAsync("weather", WeatherRecords.Events(500, 10));
         await app.CheckpointAsync("weather", 312);
         var report = await app.ConcludeAsync();
