@@ -31,6 +31,7 @@ public sealed class SecondRunTests(TestServers servers)
         await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, Lines);
         (await folder.RunAsync("up", "--once", "--speed", "200", "--ticks", "5")).ExitCode.Should().Be(0);
 
+        folder.WorkingFolder = folder.FileNamed("data"); // any folder inside the project will do
         var again = await folder.RunAsync("up", "--once", "--speed", "200", "--ticks", "3");
 
         again.ExitCode.Should().Be(0, again.ToString());

@@ -15,7 +15,7 @@ internal sealed class ProjectFolder : IAsyncDisposable
     private ProjectFolder(Stack stack, string path)
     {
         this.stack = stack;
-        Path = path;
+        Path = WorkingFolder = path;
         environment = StackEnvironment.Of(stack, path);
         environment["TIER_TEST_FOLDER"] = path; // what the program starts has it too, so that it can be found
     }
@@ -25,6 +25,9 @@ internal sealed class ProjectFolder : IAsyncDisposable
 
     /// <summary>What must become of the data files' events.</summary>
     public IReadOnlyList<ReplayedFile> Files => ReplayedFile.In(Path);
+
+    /// <summary>Where a person has changed to before starting the program.</summary>
+    public string WorkingFolder { get; set; }
 
     private string StateFile => FileNamed(".tier", "run.json");
 
@@ -54,7 +57,7 @@ internal sealed class ProjectFolder : IAsyncDisposable
     /// <summary>Starts the program.</summary>
     public TierProcess Start(params IReadOnlyList<string> arguments)
     {
-        var process = TierProcess.Start(Path, environment, arguments);
+        var process = TierProcess.Start(WorkingFolder, environment, arguments);
         started.Add(process);
         return process;
     }

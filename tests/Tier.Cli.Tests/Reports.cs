@@ -1,0 +1,31 @@
+using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Topics;
+using Tier.Pipeline.Warehouse;
+
+namespace Tier.Cli.Tests;
+
+/// <summary>Reports for tests.</summary>
+internal static class Reports
+{
+    /// <summary>A topic with the given partitions.</summary>
+    public static TopicReport Topic(string stream, bool current = true, params IReadOnlyList<PartitionReport> partitions) =>
+        new(stream, stream, new TopicIdentity("cluster", "topic"), current, partitions);
+
+    /// <summary>A partition that was loaded from offset 0 up to a checkpoint, all of it rows but for one dead letter and one duplicate.</summary>
+    public static PartitionReport Partition(int number, long checkpoint, long lag = 0, params IReadOnlyList<string> problems)
+    {
+        var counts = new OutcomeCounts(checkpoint - 2, 1, 1, 0);
+        return new()
+        {
+            Partition = number,
+            FirstOffset = 0,
+            Checkpoint = checkpoint,
+            LowWatermark = 0,
+            HighWatermark = checkpoint + lag,
+            Committed = checkpoint,
+            Ledger = counts,
+            Stored = counts,
+            Problems = problems,
+        };
+    }
+}
