@@ -74,6 +74,8 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     /// <summary>Drains the functions, commits, leaves the consumer groups and stops the app's services.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
+        if (stopped)
+            return Task.CompletedTask;
         stopped = true;
         return host.StopAsync(cancellationToken);
     }

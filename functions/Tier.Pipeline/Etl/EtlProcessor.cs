@@ -60,8 +60,8 @@ public sealed class EtlProcessor<TEvent, TRow>(
     {
         try
         {
-            var counts = await loader.LoadAsync(steps.Table, outcomes, cancellationToken);
-            metrics.Loaded(outcomes.Length > 0 ? outcomes[0].Record.Topic : "", counts, outcomes.Sum(outcome => outcome.Row?.UntypedFields ?? 0));
+            var result = await loader.LoadAsync(steps.Table, outcomes, cancellationToken);
+            metrics.Loaded(outcomes.Length > 0 ? outcomes[0].Record.Topic : "", result);
         }
         catch (InvariantException exception)
         {

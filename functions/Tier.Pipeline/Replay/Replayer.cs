@@ -19,6 +19,7 @@ public sealed partial class Replayer(
     private readonly ReplayPace pace = new(options, time);
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
     private IProducer<byte[]?, byte[]>? producer;
+    private volatile bool producerIsLost;
     private volatile IReadOnlyList<StreamReplay>? replays;
 
     /// <summary>How far each file is; empty before the first tick.</summary>
@@ -32,6 +33,14 @@ public sealed partial class Replayer(
         {
             await start.EnsureAsync(cancellationToken);
             replays ??= await OpenAsync(cancellationToken);
+            if (producerIsLost)
+            {
+                // After a fatal error an idempotent producer refuses everything; what it had not confirmed is published again.
+                producer?.Dispose();
+                producer = null;
+                producerIsLost = false;
+            }
+
             producer ??= BuildProducer();
             var due = pace.Due();
             await Task.WhenAll(replays.Select(replay => PublishAsync(replay, due, cancellationToken)));
@@ -110,6 +119,7 @@ public sealed partial class Replayer(
             // What the brokers take is theirs to say; a file's event can have more than a client's default of 1 MB.
             MessageMaxBytes = 100_000_000,
         })
+        .SetErrorHandler((_, error) => producerIsLost |= error.IsFatal)
         .SetLogHandler((_, message) => LogClient(logger, message.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, message.Message))
         .Build();
 

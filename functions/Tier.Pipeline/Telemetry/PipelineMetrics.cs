@@ -24,16 +24,17 @@ public sealed class PipelineMetrics
     }
 
     /// <summary>Counts a committed batch.</summary>
-    public void Loaded(string topic, OutcomeCounts counts, long untyped)
+    public void Loaded(string topic, LoadResult result)
     {
-        ArgumentNullException.ThrowIfNull(counts);
+        ArgumentNullException.ThrowIfNull(result);
+        var counts = result.Counts;
         Add(topic, "loaded", counts.Loaded);
         Add(topic, "dead_letter", counts.DeadLetters);
         Add(topic, "duplicate", counts.Duplicates);
         Add(topic, "gap", counts.Gaps);
-        if (untyped > 0)
+        if (result.UntypedFields > 0)
         {
-            untypedFields.Add(untyped, Destination(topic));
+            untypedFields.Add(result.UntypedFields, Destination(topic));
         }
     }
 

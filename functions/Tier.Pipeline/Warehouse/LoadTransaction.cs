@@ -31,7 +31,7 @@ internal sealed class LoadTransaction(
 
     /// <summary>Runs the transaction once, to its commit; anything else than success leaves nothing behind.</summary>
     /// <exception cref="InvariantException">Loading would break completeness.</exception>
-    public async Task<OutcomeCounts> RunAsync(CancellationToken cancellationToken)
+    public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await Database.BeginAsync(connection, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class LoadTransaction(
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return total;
+        return new(total, plan.Rows.Sum(outcome => outcome.Row!.UntypedFields));
     }
 
     private async Task<List<PartitionSlice>> LockAndCutAsync(MySqlTransaction transaction)

@@ -30,13 +30,13 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
     /// <returns>What was stored by this call; a record that was delivered before is not counted again.</returns>
     /// <exception cref="InvariantException">Loading would break completeness.</exception>
     /// <exception cref="MySqlException">The server can't take the batch now; nothing of it was stored, or all of it was.</exception>
-    public async Task<OutcomeCounts> LoadAsync(StreamTable table, IReadOnlyList<RecordOutcome> batch, CancellationToken cancellationToken)
+    public async Task<LoadResult> LoadAsync(StreamTable table, IReadOnlyList<RecordOutcome> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Count == 0)
         {
-            return OutcomeCounts.None;
+            return LoadResult.None;
         }
 
         var topic = await topics.GetAsync(TopicOf(batch), cancellationToken);
@@ -51,9 +51,9 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
         {
             try
             {
-                var counts = await transaction.RunAsync(cancellationToken);
-                expectDuplicates[topic.Id] = counts.Duplicates > 0;
-                return counts;
+                var result = await transaction.RunAsync(cancellationToken);
+                expectDuplicates[topic.Id] = result.Counts.Duplicates > 0;
+                return result;
             }
             catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout && ++lockConflicts <= MaxLockConflicts)
             {

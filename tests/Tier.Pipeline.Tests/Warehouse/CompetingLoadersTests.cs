@@ -16,7 +16,7 @@ public sealed class CompetingLoadersTests(TestServers servers)
         var upward = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, Events), partition: 0);
         var downward = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, Events).Chunk(BatchSize).SelectMany(batch => batch.Reverse()), partition: 1);
 
-        await Task.WhenAll(Task.Run(() => LoadAsync(pipeline, upward)), Task.Run(() => LoadAsync(pipeline, downward)));
+        await LoadSideBySideAsync(pipeline, upward, downward);
 
         (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(Events);
         (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM duplicate_events")).Should().Be(Events);
@@ -34,19 +34,24 @@ public sealed class CompetingLoadersTests(TestServers servers)
         var records = await pipeline.PublishAsync("weather",
             Enumerable.Range(0, Events).Select(number => number / BatchSize % 2 == 0 ? WeatherRecords.Event(number) : WeatherRecords.WithoutCity(number)));
 
-        await Task.WhenAll(Task.Run(() => LoadAsync(pipeline, records)), Task.Run(() => LoadAsync(pipeline, records)));
+        await LoadSideBySideAsync(pipeline, records, records);
 
         (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(Events / 2);
         (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM dead_letters")).Should().Be(Events / 2);
         (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
     }
 
-    private static async Task LoadAsync(TestPipeline pipeline, ConsumedRecord[] records)
+    /// <summary>Two workers, which go on to the next batch together, so that they are at the same one all the time.</summary>
+    private static async Task LoadSideBySideAsync(TestPipeline pipeline, ConsumedRecord[] first, ConsumedRecord[] second)
     {
-        var processor = pipeline.NewWorker().WeatherProcessor();
-        foreach (var batch in records.Chunk(BatchSize))
+        var (one, other) = (pipeline.NewWorker().WeatherProcessor(), pipeline.NewWorker().WeatherProcessor());
+        await one.ProcessAsync([], CancellationToken.None);
+        await other.ProcessAsync([], CancellationToken.None);
+        foreach (var (batchOfOne, batchOfOther) in first.Chunk(BatchSize).Zip(second.Chunk(BatchSize)))
         {
-            await processor.ProcessAsync(batch, CancellationToken.None);
+            await Task.WhenAll(
+                Task.Run(() => one.ProcessAsync(batchOfOne, CancellationToken.None)),
+                Task.Run(() => other.ProcessAsync(batchOfOther, CancellationToken.None)));
         }
     }
 }

@@ -1,0 +1,10 @@
+namespace Tier.Pipeline.Warehouse;
+
+/// <summary>What one load stored; a record that was delivered before counts in neither.</summary>
+/// <param name="Counts">Records by outcome.</param>
+/// <param name="UntypedFields">Optional fields of the loaded rows that could not be typed.</param>
+public sealed record LoadResult(OutcomeCounts Counts, long UntypedFields)
+{
+    /// <summary>Nothing.</summary>
+    public static LoadResult None { get; } = new(OutcomeCounts.None, 0);
+}
