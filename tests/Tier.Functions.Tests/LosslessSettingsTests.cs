@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Functions.Tests;
 
@@ -12,7 +13,8 @@ public sealed class LosslessSettingsTests
         .Where(method => method.GetCustomAttribute<FunctionAttribute>() is not null && Trigger(method) is not null)];
 
     [Fact]
-    public void There_is_a_function_for_each_stream() => KafkaFunctions.Should().HaveCount(2);
+    public void There_is_a_function_for_each_stream() =>
+        KafkaFunctions.Select(method => Trigger(method)!.Topic).Should().BeEquivalentTo(StreamModules.All.Select(stream => $"%{stream.TopicSetting()}%"));
 
     [Fact]
     public void Every_Kafka_function_tries_a_failed_batch_again_for_ever() =>
@@ -39,8 +41,8 @@ public sealed class LosslessSettingsTests
     {
         using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(ProjectFolder(), "local.settings.sample.json")));
         var values = settings.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString());
-        values.Keys.Should().NotContain([values["WeatherTopic"], values["SegmentTracksTopic"], values["WeatherConsumerGroup"], values["SegmentTracksConsumerGroup"]]);
-        values["WeatherConsumerGroup"].Should().NotBe(values["SegmentTracksConsumerGroup"]);
+        values.Keys.Should().NotContain(StreamModules.All.SelectMany(stream => new[] { values[stream.TopicSetting()]!, values[stream.ConsumerGroupSetting()]! }));
+        StreamModules.All.Select(stream => values[stream.ConsumerGroupSetting()]).Should().OnlyHaveUniqueItems();
     }
 
     [Fact]

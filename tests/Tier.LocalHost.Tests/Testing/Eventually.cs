@@ -6,10 +6,10 @@ namespace Tier.LocalHost.Tests.Testing;
 /// <summary>Waits for conditions.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Returns when the condition holds.</summary>
-    /// <exception cref="TimeoutException">It doesn't, for half a minute.</exception>
+    /// <exception cref="TimeoutException">It does not, for a minute.</exception>
     public static async Task HoldsAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "")
     {
         var waited = Stopwatch.StartNew();
