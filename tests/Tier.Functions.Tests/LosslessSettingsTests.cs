@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Tier.Pipeline.Streams;
+using Tier.Testing;
 
 namespace Tier.Functions.Tests;
 
@@ -39,7 +40,7 @@ public sealed class LosslessSettingsTests
     [Fact]
     public void No_setting_is_named_like_a_topic_because_the_trigger_looks_names_up_first()
     {
-        using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(ProjectFolder(), "local.settings.sample.json")));
+        using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")));
         var values = settings.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString());
         values.Keys.Should().NotContain(StreamModules.All.SelectMany(stream => new[] { values[stream.TopicSetting()]!, values[stream.ConsumerGroupSetting()]! }));
         StreamModules.All.Select(stream => values[stream.ConsumerGroupSetting()]).Should().OnlyHaveUniqueItems();
@@ -48,7 +49,7 @@ public sealed class LosslessSettingsTests
     [Fact]
     public void The_host_commits_no_failed_batch_and_never_gives_up()
     {
-        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(ProjectFolder(), "host.json")));
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "host.json")));
         var kafka = host.RootElement.GetProperty("extensions").GetProperty("kafka");
         kafka.GetProperty("commitOnFailure").GetBoolean().Should().BeFalse();
         kafka.GetProperty("maxRetries").GetInt32().Should().Be(-1);
@@ -57,15 +58,4 @@ public sealed class LosslessSettingsTests
 
     private static KafkaTriggerAttribute? Trigger(MethodInfo method) =>
         method.GetParameters().Select(parameter => parameter.GetCustomAttribute<KafkaTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null);
-
-    private static string ProjectFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Tier.Functions.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the project's folder.");
-        }
-
-        return folder.FullName;
-    }
 }

@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Microsoft.Azure.Functions.Worker;
 using Tier.LocalHost.Kafka;
 using Tier.LocalHost.Tests.Testing;
+using Tier.Testing;
 
 namespace Tier.LocalHost.Tests;
 

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Tier.LocalHost.Functions;
 using Tier.LocalHost.Tests.Testing;
+using Tier.Testing;
 
 namespace Tier.LocalHost.Tests;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Tier.LocalHost.Tests.Testing;
 using Tier.Pipeline;
+using Tier.Testing;
 
 namespace Tier.LocalHost.Tests;
 

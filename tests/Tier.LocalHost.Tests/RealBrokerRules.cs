@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Tier.LocalHost.Tests.Testing;
+using Tier.Testing;
 
 namespace Tier.LocalHost.Tests;
 

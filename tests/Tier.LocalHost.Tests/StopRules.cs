@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Tier.LocalHost.Tests.Testing;
+using Tier.Testing;
 
 namespace Tier.LocalHost.Tests;
 

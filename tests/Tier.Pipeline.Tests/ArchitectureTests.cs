@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using Tier.Pipeline.Streams;
+using Tier.Testing;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Tier.Pipeline.Tests;
@@ -14,7 +15,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Projects_refer_to_each_other_as_agreed()
     {
-        var edges = Directory.GetFiles(Path.Combine(Root(), "functions"), "*.csproj", SearchOption.AllDirectories)
+        var edges = Directory.GetFiles(Path.Combine(Repository.Root, "functions"), "*.csproj", SearchOption.AllDirectories)
             .SelectMany(project => References(project, "ProjectReference").Select(reference => $"{Path.GetFileNameWithoutExtension(project)} -> {Path.GetFileNameWithoutExtension(reference.Replace('\\', '/'))}"));
         edges.Should().BeEquivalentTo(
             "Tier.Functions -> Tier.Pipeline",
@@ -25,7 +26,7 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Only_the_app_itself_knows_the_Functions_packages() =>
-        Directory.GetFiles(Root(), "*.csproj", SearchOption.AllDirectories)
+        Directory.GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
             .Where(project => References(project, "PackageReference").Any(package => package.StartsWith("Microsoft.Azure.Functions", StringComparison.Ordinal)))
             .Select(Path.GetFileNameWithoutExtension)
             .Should().Equal("Tier.Functions");
@@ -33,8 +34,8 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_local_solution_leaves_out_the_app_itself_and_nothing_else()
     {
-        var all = Directory.GetFiles(Root(), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileName).Except(["Tier.Functions.csproj"]);
-        var filter = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Root(), "Tier.Local.slnf")));
+        var all = Directory.GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileName).Except(["Tier.Functions.csproj"]);
+        var filter = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "Tier.Local.slnf")));
         filter.RootElement.GetProperty("solution").GetProperty("projects").EnumerateArray().Select(project => project.GetString()!.Split('\\')[^1]).Should().BeEquivalentTo(all);
     }
 
@@ -65,15 +66,4 @@ public sealed class ArchitectureTests
 
     private static IEnumerable<string> References(string project, string kind) =>
         XDocument.Load(project).Descendants(kind).Select(reference => reference.Attribute("Include")!.Value);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Tier.Functions.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the project's folder.");
-        }
-
-        return folder.FullName;
-    }
 }

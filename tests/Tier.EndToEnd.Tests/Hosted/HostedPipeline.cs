@@ -39,7 +39,7 @@ internal sealed class HostedPipeline : IAsyncDisposable
         setup ??= new();
         var host = LocalFunctionsHost.Create(new()
         {
-            HostJsonPath = Path.Combine(ProjectFolder(), "host.json"),
+            HostJsonPath = Path.Combine(Repository.Root, "host.json"),
             Settings = Settings(setup),
             FunctionAssemblies = [setup.Assembly],
             DrainTimeout = setup.DrainTimeout,
@@ -142,16 +142,5 @@ internal sealed class HostedPipeline : IAsyncDisposable
         }
 
         return settings;
-    }
-
-    private static string ProjectFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Tier.Functions.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the project's folder.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ProjectFolder : IAsyncDisposable
     public static async Task<ProjectFolder> CreateAsync(TestServers servers, Stack stack, int lines = int.MaxValue)
     {
         var folder = new ProjectFolder(stack, await servers.NewFolderAsync());
-        var source = Source();
+        var source = Repository.Root;
         await File.WriteAllTextAsync(folder.FileNamed("Tier.Functions.sln"), "");
         File.Copy(System.IO.Path.Combine(source, "host.json"), folder.FileNamed("host.json"));
         Directory.CreateDirectory(folder.FileNamed("data"));
@@ -115,17 +115,6 @@ internal sealed class ProjectFolder : IAsyncDisposable
         await LeftBehindServer.StopAsync(FileNamed(".tier", "mysql"));
         await LeftBehindServer.StopAsync(FileNamed(".tier", "kafka"));
         Directory.Delete(Path, recursive: true);
-    }
-
-    private static string Source()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "Tier.Functions.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException($"{AppContext.BaseDirectory} is outside the project.");
-        }
-
-        return folder.FullName;
     }
 
     private string Setting(string name)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
+using Tier.Testing;
 
 namespace Tier.LocalHost.Tests.Testing;
 

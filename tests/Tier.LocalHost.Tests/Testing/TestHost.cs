@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tier.LocalHost.Kafka;
+using Tier.Testing;
 
 namespace Tier.LocalHost.Tests.Testing;
 

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Tier.DataGenerator;
+using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Data;
 
 /// <summary>The committed data files, and others like them.</summary>
 internal static class DataFolder
 {
-    public static readonly string Path = Find();
+    public static readonly string Path = System.IO.Path.Combine(Repository.Root, "data");
 
     /// <summary>A committed file's bytes.</summary>
     public static byte[] Read(string name) => File.ReadAllBytes(System.IO.Path.Combine(Path, name));
@@ -28,13 +29,5 @@ internal static class DataFolder
         using var stream = new MemoryStream();
         write(stream);
         return stream.ToArray();
-    }
-
-    private static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(System.IO.Path.Combine(folder.FullName, "Tier.Functions.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No folder above '{AppContext.BaseDirectory}' has Tier.Functions.sln.");
-        return System.IO.Path.Combine(folder.FullName, "data");
     }
 }

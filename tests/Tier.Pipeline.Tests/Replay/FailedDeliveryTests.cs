@@ -16,7 +16,11 @@ public sealed class FailedDeliveryTests(TestServers servers)
         await using var bench = await ReplayBench.CreateAsync(servers, 10);
         using var producer = new ProducerBuilder<byte[]?, byte[]>(new ProducerConfig
         {
-            BootstrapServers = bench.Broker.BootstrapServers, EnableIdempotence = true, MessageTimeoutMs = 500, ReconnectBackoffMs = 20, ReconnectBackoffMaxMs = 50,
+            BootstrapServers = bench.Broker.BootstrapServers,
+            EnableIdempotence = true,
+            MessageTimeoutMs = 500,
+            ReconnectBackoffMs = 20,
+            ReconnectBackoffMaxMs = 50,
         }).SetLogHandler((_, _) => { }).Build();
         await using var replay = await OpenAsync(bench);
         (await replay.PublishAsync(producer, due: 2, CancellationToken.None)).Should().Be(2);

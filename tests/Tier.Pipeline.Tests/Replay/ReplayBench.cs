@@ -77,7 +77,11 @@ internal sealed class ReplayBench : IAsyncDisposable
     {
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(new ConsumerConfig
         {
-            BootstrapServers = Broker.BootstrapServers, GroupId = "reader", EnableAutoCommit = false, EnablePartitionEof = true, FetchWaitMaxMs = 10,
+            BootstrapServers = Broker.BootstrapServers,
+            GroupId = "reader",
+            EnableAutoCommit = false,
+            EnablePartitionEof = true,
+            FetchWaitMaxMs = 10,
         }).Build();
         consumer.Assign(new TopicPartitionOffset(Pipeline.Topic(stream), 0, 0));
         var records = new List<ConsumedRecord>();

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Tier.Testing;
+
+/// <summary>Waits for conditions.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Returns when the condition holds. It is asked at once again some times: under a fake clock it holds after a few steps of other tasks.</summary>
+    /// <exception cref="TimeoutException">It doesn't, for 90 s.</exception>
+    public static async Task HoldsAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "")
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        for (var turn = 0; turn < 20; turn++)
+        {
+            if (condition())
+            {
+                return;
+            }
+
+            await Task.Yield();
+        }
+
+        await HoldsAsync(() => Task.FromResult(condition()), TimeSpan.FromMilliseconds(1), text);
+    }
+
+    /// <summary>Returns when the condition holds.</summary>
+    /// <exception cref="TimeoutException">It doesn't, for 90 s.</exception>
+    public static Task HoldsAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") => HoldsAsync(condition, Poll, text);
+
+    private static async Task HoldsAsync(Func<Task<bool>> condition, TimeSpan poll, string text)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        var waited = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (waited.Elapsed > Patience)
+            {
+                throw new TimeoutException($"Waited in vain for: {text}");
+            }
+
+            await Task.Delay(poll);
+        }
+    }
+}
