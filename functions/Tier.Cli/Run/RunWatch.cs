@@ -1,3 +1,5 @@
+using Confluent.Kafka;
+using MySqlConnector;
 using Spectre.Console;
 using Tier.Cli.Status;
 using Tier.Cli.Views;
@@ -14,6 +16,7 @@ internal sealed class RunWatch(StatusReader status, LocalFunctionsHost host, Run
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
     private readonly Queue<RunStatus> readings = new();
+    private RunStatus? newest;
 
     /// <summary>Returns when the run is to end.</summary>
     public async Task WatchAsync(TextWriter output, CancellationToken stop)
@@ -36,12 +39,12 @@ internal sealed class RunWatch(StatusReader status, LocalFunctionsHost host, Run
         {
             while (true)
             {
-                var now = Remember(await status.ReadAsync(end));
-                var ending = options.Once && now.Through;
-                if (now.Streams.Count > 0 && (ending || shownAt == 0 || TimeProvider.System.GetElapsedTime(shownAt) >= view.Every))
+                var outage = await ReadAsync(end);
+                var ending = options.Once && outage is null && newest is { Through: true };
+                if (newest is { Streams.Count: > 0 } now && (ending || shownAt == 0 || TimeProvider.System.GetElapsedTime(shownAt) >= view.Every))
                 {
-                    view.Show(now, readings.Peek() is var oldest && oldest != now ? oldest : null, log.LastWarning);
-                    shownAt = now.At;
+                    view.Show(now, readings.TryPeek(out var oldest) && oldest != now ? oldest : null, outage ?? log.LastWarning);
+                    shownAt = TimeProvider.System.GetTimestamp();
                 }
 
                 if (ending)
@@ -55,6 +58,25 @@ internal sealed class RunWatch(StatusReader status, LocalFunctionsHost host, Run
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The run is to end.
+        }
+    }
+
+    /// <summary>Reads the status anew. The functions go on by themselves when a server is away for a while, so the view waits too.</summary>
+    /// <returns>Why there is no new reading; null when there is one.</returns>
+    private async Task<string?> ReadAsync(CancellationToken end)
+    {
+        try
+        {
+            newest = Remember(await status.ReadAsync(end));
+            return null;
+        }
+        catch (MySqlException exception)
+        {
+            return $"the database doesn't answer, so this is not up to date: {exception.Message}";
+        }
+        catch (KafkaException exception)
+        {
+            return $"the broker doesn't answer, so this is not up to date: {exception.Error.Reason}";
         }
     }
 
