@@ -66,11 +66,13 @@ public sealed class TestPipeline : IAsyncDisposable
     public string Topic(string stream) => settings[StreamModules.All.Single(module => module.Name == stream).TopicSetting()]!;
 
     /// <summary>Another worker on the same database and topics, as a process of its own would be.</summary>
-    public ServiceProvider NewWorker()
+    /// <param name="time">Its clock; the system's when null.</param>
+    public ServiceProvider NewWorker(TimeProvider? time = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value))).Build();
         var worker = new ServiceCollection()
             .AddLogging()
+            .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<IHostApplicationLifetime, TestLifetime>()
             .AddTierPipeline(configuration, BrokerSecurity.Plaintext)

@@ -150,6 +150,25 @@ public sealed class LoaderTests(TestServers servers)
     }
 
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
+    public async Task Small_batches_extend_the_last_range_of_the_ledger_up_to_100_000_offsets(DatabaseKind database)
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, database);
+        var records = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 26));
+        await pipeline.Services.WeatherProcessor().ProcessAsync(records[..10], Now);
+        await pipeline.Services.WeatherProcessor().ProcessAsync(records[10..20], Now);
+        (await Ranges()).Should().Equal((0, 19, 20));
+
+        // As if 99,975 offsets had come before.
+        await pipeline.ExecuteAsync("UPDATE load_ranges SET first_offset = -99975");
+        await pipeline.Services.WeatherProcessor().ProcessAsync(records[20..25], Now);
+        (await Ranges()).Should().Equal((-99_975, 24, 25));
+        await pipeline.Services.WeatherProcessor().ProcessAsync(records[25..], Now);
+        (await Ranges()).Should().Equal((-99_975, 24, 25), (25, 25, 1));
+
+        Task<IReadOnlyList<(long, long, long)>> Ranges() => pipeline.QueryAsync<(long, long, long)>("SELECT first_offset, last_offset, loaded FROM load_ranges ORDER BY first_offset");
+    }
+
+    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
     public async Task Every_load_runs_at_read_committed(DatabaseKind database)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Time.Testing;
+using Tier.LocalHost.Servers;
+using Tier.Testing;
+
+namespace Tier.Pipeline.Tests.Topics;
+
+/// <summary>A topic that is deleted and made again has the same name, and offsets that begin at 0 again.</summary>
+public sealed class TopicIdentityTests(TestServers servers)
+{
+    [Fact]
+    public async Task A_topic_made_again_between_two_runs_is_loaded_from_its_start()
+    {
+        using var broker = InProcessBroker.Start();
+        await using var pipeline = await PipelineAsync(broker);
+        await pipeline.Services.WeatherProcessor().ProcessAsync(await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 10)), CancellationToken.None);
+
+        MakeAgain(broker, pipeline);
+        await pipeline.NewWorker().WeatherProcessor().ProcessAsync(await pipeline.PublishAsync("weather", WeatherRecords.Events(5, 10)), CancellationToken.None);
+
+        (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(15);
+        (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM duplicate_events")).Should().Be(5);
+        var weather = (await pipeline.ReconcileAsync()).Topics.Where(topic => topic.Stream == "weather").ToArray();
+        weather.Should().AllSatisfy(topic => topic.Complete.Should().BeTrue());
+        weather.Select(topic => (topic.Current, topic.Counts.Loaded, topic.Counts.Duplicates)).Should().Equal((true, 5, 5), (false, 10, 0));
+    }
+
+    [Fact]
+    public async Task A_topic_made_again_while_the_worker_runs_stops_the_app_within_ten_seconds()
+    {
+        using var broker = InProcessBroker.Start();
+        await using var pipeline = await PipelineAsync(broker);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var processor = pipeline.NewWorker(time).WeatherProcessor();
+        await processor.ProcessAsync(await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 10)), CancellationToken.None);
+
+        MakeAgain(broker, pipeline);
+        // The new topic has outgrown the old offset, and the client goes on there: nothing in the records tells.
+        var records = await pipeline.PublishAsync("weather", WeatherRecords.Events(100, 20));
+        time.Advance(TimeSpan.FromSeconds(10));
+        var load = () => processor.ProcessAsync(records[10..], CancellationToken.None);
+
+        (await load.Should().ThrowAsync<InvariantException>()).WithMessage("*was deleted and made again*Start the app again*");
+        (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(10);
+    }
+
+    private async Task<TestPipeline> PipelineAsync(InProcessBroker broker)
+    {
+        var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb, settings: ("BrokerList", broker.BootstrapServers));
+        broker.CreateTopic(pipeline.Topic("weather"), 1);
+        broker.CreateTopic(pipeline.Topic("segment-tracks"), 1);
+        return pipeline;
+    }
+
+    private static void MakeAgain(InProcessBroker broker, TestPipeline pipeline)
+    {
+        broker.DeleteTopic(pipeline.Topic("weather"));
+        broker.CreateTopic(pipeline.Topic("weather"), 1);
+    }
+}
