@@ -37,6 +37,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<KafkaMetadata>();
         services.AddSingleton<TopicRegistry>();
         services.AddSingleton<Checkpoints>();
+        services.AddSingleton<StreamTopics>();
         services.AddSingleton<Loader>();
         services.AddSingleton<PipelineMetrics>();
         services.AddSingleton<PipelineFailure>();

@@ -13,7 +13,7 @@ namespace Tier.Pipeline.Replay;
 /// awaited before the position moves on. No transactions: their markers would take offsets.
 /// </summary>
 public sealed partial class Replayer(
-    ReplayOptions options, IConfiguration configuration, BrokerClients brokers, TopicRegistry topics, ReplayPositions positions, Checkpoints checkpoints,
+    ReplayOptions options, IConfiguration configuration, BrokerClients brokers, StreamTopics topics, ReplayPositions positions, Checkpoints checkpoints,
     PipelineStart start, PipelineFailure failure, PipelineMetrics metrics, TimeProvider time, ILogger<Replayer> logger) : IReplayer, IAsyncDisposable
 {
     private readonly ReplayPace pace = new(options, time);
@@ -90,10 +90,9 @@ public sealed partial class Replayer(
         {
             var path = ReplayFiles.Find(configuration, stream);
             var file = await new ReplayFileReader().InspectAsync(path, cancellationToken);
-            var topic = await topics.GetAsync(configuration[stream.TopicSetting()] ?? stream.Name, cancellationToken);
 
             // Before the first event: a loader that comes late has to see that the broker dropped some.
-            await checkpoints.EnsureAsync(topic, cancellationToken);
+            var topic = await topics.RegisterAsync(stream, cancellationToken);
             var position = await positions.ReadAsync(topic.Id, file.Sha256, cancellationToken);
             LogFile(logger, path, file.Events, topic.Name, position.NextLine, position.Pass);
             if (position.Finished && options.ReplayRepeat)

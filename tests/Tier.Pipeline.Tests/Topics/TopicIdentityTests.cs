@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Tier.LocalHost.Servers;
 using Tier.Testing;
@@ -41,6 +42,23 @@ public sealed class TopicIdentityTests(TestServers servers)
 
         (await load.Should().ThrowAsync<InvariantException>()).WithMessage("*was deleted and made again*Start the app again*");
         (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(10);
+    }
+
+    [Fact]
+    public async Task Records_that_the_broker_drops_after_the_topic_was_first_seen_are_a_loss_though_none_was_ever_loaded()
+    {
+        using var broker = InProcessBroker.Start();
+        await using var pipeline = await PipelineAsync(broker);
+        await pipeline.Services.GetRequiredService<PipelineStart>().EnsureAsync(CancellationToken.None);
+        await pipeline.Services.GetRequiredService<StreamTopics>().RegisterAllAsync(CancellationToken.None);
+        var records = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 10));
+
+        broker.DeleteRecords(pipeline.Topic("weather"), 0, 5);
+
+        (await pipeline.ReconcileAsync()).Topics.SelectMany(topic => topic.Partitions).SelectMany(partition => partition.Problems)
+            .Should().Equal("offsets 0 to 4 were removed by the broker's retention before they were loaded");
+        var load = () => pipeline.Services.WeatherProcessor().ProcessAsync(records[5..], CancellationToken.None);
+        (await load.Should().ThrowAsync<InvariantException>()).WithMessage("*offsets 0 to 4 were not delivered*");
     }
 
     private async Task<TestPipeline> PipelineAsync(InProcessBroker broker)
