@@ -19,7 +19,8 @@ public sealed class DisplayTextTests
     {
         DisplayText.Of(1234.5).Should().Be("1234.5");
         DisplayText.Of(new DateTime(2019, 6, 4, 7, 30, 0, 120)).Should().Be("2019-06-04 07:30:00.12");
-        DisplayText.Of(new DateTime(2019, 6, 4)).Should().Be("2019-06-04");
+        DisplayText.Of(new DateTime(2019, 6, 4)).Should().Be("2019-06-04 00:00:00");
+        DisplayText.Of(new DateOnly(2019, 6, 4)).Should().Be("2019-06-04");
         DisplayText.Of(new byte[] { 0xC0, 0xFF }).Should().Be("c0ff");
     }
 }

@@ -20,6 +20,32 @@ public sealed class WrongSettingTests(TestServers servers)
         await EndsInAsync(folder, ["up", "--once"], "BrokerList", address);
     }
 
+    [Theory]
+    [InlineData("BrokerList", "127.0.0.1:1")]
+    [InlineData("MySqlConnection", "Server=127.0.0.1;Port=1;Database=tier;User ID=tier_app")]
+    [InlineData("ReplayInterval", "soon")]
+    [InlineData("host.json", "{")]
+    public async Task A_wrong_setting_leaves_the_last_runs_data(string setting, string value)
+    {
+        await using var folder = await FolderAsync();
+        (await folder.RunAsync("up", "--once", "--speed", "100")).ExitCode.Should().Be(0);
+        var hostJson = await File.ReadAllTextAsync(folder.FileNamed("host.json"));
+        if (setting == "host.json")
+        {
+            await File.WriteAllTextAsync(folder.FileNamed("host.json"), value);
+        }
+        else
+        {
+            folder.Set(setting, value);
+        }
+
+        await EndsInAsync(folder, ["up", "--once"], setting);
+        await File.WriteAllTextAsync(folder.FileNamed("host.json"), hostJson);
+
+        await using var tables = await folder.TablesAsync();
+        (await tables.CountAsync("weather_data")).Should().BePositive();
+    }
+
     [Theory, InlineData("MySqlConnection"), InlineData("MySqlMigrationConnection")]
     public async Task A_wrong_password(string setting)
     {

@@ -36,7 +36,7 @@ internal static class QueryCommand
 
         while (await reader.ReadAsync(cancellationToken))
         {
-            table.AddRow(Enumerable.Range(0, reader.FieldCount).Select(column => new Text(reader.IsDBNull(column) ? "NULL" : DisplayText.Of(reader.GetValue(column)))));
+            table.AddRow(Enumerable.Range(0, reader.FieldCount).Select(column => new Text(Cell(reader, column))));
         }
 
         if (reader.FieldCount > 0)
@@ -46,6 +46,10 @@ internal static class QueryCommand
 
         return ExitCode.Complete;
     }
+
+    private static string Cell(MySqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? "NULL"
+        : DisplayText.Of(reader.GetDataTypeName(column) == "DATE" ? reader.GetDateOnly(column) : reader.GetValue(column));
 
     private static bool IsNumber(Type type) => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
 }

@@ -53,10 +53,7 @@ internal sealed class LastRun : IAsyncDisposable
         {
             if (state.PrivateDatabase)
             {
-                mySql = await PrivateMySql.StartAsync(new() { Folder = folder.MySql }, cancellationToken);
-                var database = await mySql.CreateDatabaseAsync(RunServers.DatabaseName, cancellationToken);
-                settings[nameof(PipelineOptions.MySqlConnection)] = database.AppConnectionString;
-                settings[nameof(PipelineOptions.MySqlMigrationConnection)] = database.MigrationConnectionString;
+                mySql = await RunServers.StartPrivateDatabaseAsync(folder, settings, cancellationToken);
             }
 
             KafkaServer? kafka = null;

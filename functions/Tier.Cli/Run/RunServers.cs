@@ -14,7 +14,7 @@ namespace Tier.Cli.Run;
 /// </summary>
 internal sealed class RunServers : IAsyncDisposable
 {
-    public const string DatabaseName = "tier";
+    private const string DatabaseName = "tier";
 
     /// <summary>Below the 5 MiB that the in-process broker keeps of a partition.</summary>
     private const int InProcessUnloadedBytes = 3 * 1024 * 1024;
@@ -67,6 +67,24 @@ internal sealed class RunServers : IAsyncDisposable
         catch
         {
             await servers.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the private database server, and puts into the settings how its database is reached.</summary>
+    public static async Task<PrivateMySql> StartPrivateDatabaseAsync(TierFolder folder, Dictionary<string, string?> settings, CancellationToken cancellationToken)
+    {
+        var server = await PrivateMySql.StartAsync(new() { Folder = folder.MySql }, cancellationToken);
+        try
+        {
+            var database = await server.CreateDatabaseAsync(DatabaseName, cancellationToken);
+            settings[nameof(PipelineOptions.MySqlConnection)] = database.AppConnectionString;
+            settings[nameof(PipelineOptions.MySqlMigrationConnection)] = database.MigrationConnectionString;
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
             throw;
         }
     }
@@ -130,10 +148,7 @@ internal sealed class RunServers : IAsyncDisposable
             return;
         }
 
-        mySql = await PrivateMySql.StartAsync(new() { Folder = folder.MySql }, cancellationToken);
-        var database = await mySql.CreateDatabaseAsync(DatabaseName, cancellationToken);
-        settings[nameof(PipelineOptions.MySqlConnection)] = database.AppConnectionString;
-        settings[nameof(PipelineOptions.MySqlMigrationConnection)] = database.MigrationConnectionString;
+        mySql = await StartPrivateDatabaseAsync(folder, settings, cancellationToken);
     }
 
     private async Task StartBrokerAsync(TierFolder folder, IConfiguration given, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Run;
 
@@ -38,7 +39,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
     private async Task<int> RunUntilAsync(CancellationToken stop)
     {
         var given = GivenSettings.Read(folder);
-        CheckFiles(given);
+        await CheckAsync(given, stop);
         folder.Create();
         if (folder.ReadState() is { } other && other.IsRunning())
         {
@@ -55,14 +56,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         folder.WriteState(RunState.OfThisProcess(servers, settings));
 
         using var log = new RunLog(folder.Log);
-        await using var host = LocalFunctionsHost.Create(new()
-        {
-            HostJsonPath = Path.Combine(folder.Root, "host.json"),
-            SettingsPath = GivenSettings.SettingsPath(folder),
-            Settings = settings,
-            ConfigureServices = (services, configuration) => services.AddTierFunctions(configuration),
-            ConfigureLogging = log.Configure,
-        });
+        await using var host = CreateHost(settings, log);
         await host.Services.GetRequiredService<PipelineStart>().EnsureAsync(stop);
         await servers.CreateTopicsAsync(options.Partitions, host.Services.GetRequiredService<BrokerClients>(), stop);
         var status = ActivatorUtilities.CreateInstance<StatusReader>(host.Services);
@@ -75,14 +69,35 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         return await ConcludeAsync(servers, host, status, before);
     }
 
-    /// <summary>Before anything is started or deleted.</summary>
-    private static void CheckFiles(IConfiguration given)
+    /// <summary>Holds what the person gave against the world before anything is started, or deleted: a typing error must not cost the last run's data.</summary>
+    private async Task CheckAsync(IConfiguration given, CancellationToken stop)
     {
         foreach (var stream in StreamModules.All)
         {
             ReplayFiles.Find(given, stream);
         }
+
+        await using var trial = CreateHost([], log: null);
+        _ = trial.Services.GetRequiredService<ReplayOptions>();
+        if (given[nameof(PipelineOptions.MySqlConnection)] is { Length: > 0 })
+        {
+            await trial.Services.GetRequiredService<Database>().CheckAsync(stop);
+        }
+
+        if (given[nameof(PipelineOptions.BrokerList)] is { Length: > 0 })
+        {
+            await trial.Services.GetRequiredService<KafkaMetadata>().CheckAsync(stop);
+        }
     }
+
+    private LocalFunctionsHost CreateHost(Dictionary<string, string?> settings, RunLog? log) => LocalFunctionsHost.Create(new()
+    {
+        HostJsonPath = Path.Combine(folder.Root, "host.json"),
+        SettingsPath = GivenSettings.SettingsPath(folder),
+        Settings = settings,
+        ConfigureServices = (services, configuration) => services.AddTierFunctions(configuration),
+        ConfigureLogging = log is null ? null : log.Configure,
+    });
 
     private Dictionary<string, string?> Settings(RunServers servers, IConfiguration given)
     {

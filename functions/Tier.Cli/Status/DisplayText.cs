@@ -11,7 +11,8 @@ internal static class DisplayText
     {
         var text = value switch
         {
-            DateTime time => time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss.FFF", CultureInfo.InvariantCulture),
+            DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss.FFF", CultureInfo.InvariantCulture),
+            DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             byte[] bytes => Convert.ToHexStringLower(bytes),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };

@@ -39,16 +39,6 @@ public sealed class ReplayFileReader
         this.maxEventBytes = maxEventBytes;
     }
 
-    /// <summary>The SHA-256 of a file's bytes.</summary>
-    /// <exception cref="FileNotFoundException">The file doesn't exist.</exception>
-    /// <exception cref="IOException">The file can't be read.</exception>
-    public static async Task<byte[]> ComputeSha256Async(string path, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        await using var stream = FileWindow.OpenStream(path);
-        return await SHA256.HashDataAsync(stream, cancellationToken);
-    }
-
     /// <summary>The events of a file in its order, beginning with the one of a number.</summary>
     /// <param name="path">The file.</param>
     /// <param name="fromIndex">The first event that is given, from 0; past the last one there are none.</param>
@@ -79,10 +69,6 @@ public sealed class ReplayFileReader
         await window.ReadToEndAsync(cancellationToken);
         return new ReplayFileInfo(hash.GetHashAndReset(), events);
     }
-
-    /// <summary>The number of a file's events.</summary>
-    /// <inheritdoc cref="InspectAsync" path="/exception"/>
-    public async Task<long> CountAsync(string path, CancellationToken cancellationToken) => (await InspectAsync(path, cancellationToken)).Events;
 
     private static async ValueTask<IEventCutter> CutterOfAsync(FileWindow window, CancellationToken cancellationToken)
     {

@@ -99,8 +99,8 @@ public sealed class Database
     internal MySqlConnection CreateConnection() => new(connectionString);
 
     /// <summary>
-    /// Begins a transaction at READ COMMITTED. Under the servers' default, REPEATABLE READ, a look-up after a duplicate-key error never sees
-    /// the other session's row.
+    /// Begins a transaction at READ COMMITTED. Under the servers' default, REPEATABLE READ, a look-up sees the table as it was at the transaction's
+    /// first read, without the row of another session that an insert meets.
     /// </summary>
     public static ValueTask<MySqlTransaction> BeginAsync(MySqlConnection connection, CancellationToken cancellationToken)
     {
