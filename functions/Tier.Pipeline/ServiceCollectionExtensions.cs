@@ -39,6 +39,8 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Checkpoints>();
         services.AddSingleton<StreamTopics>();
         services.AddSingleton<Loader>();
+        services.AddSingleton<ResilientLoader>();
+        services.AddSingleton<StreamLoader>();
         services.AddSingleton<PipelineMetrics>();
         services.AddSingleton<PipelineFailure>();
         services.AddSingleton<PipelineStart>();

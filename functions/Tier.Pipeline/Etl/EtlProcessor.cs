@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Telemetry;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Etl;
 
@@ -12,7 +10,7 @@ namespace Tier.Pipeline.Etl;
 /// <typeparam name="TEvent">The stream's event.</typeparam>
 /// <typeparam name="TRow">The stream's row.</typeparam>
 public sealed class EtlProcessor<TEvent, TRow>(
-    IStreamSteps<TEvent, TRow> steps, Loader loader, PipelineStart start, PipelineFailure failure, PipelineMetrics metrics) : IEtlProcessor<TRow>
+    IStreamSteps<TEvent, TRow> steps, StreamLoader loader, PipelineStart start, PipelineFailure failure) : IEtlProcessor<TRow>
     where TEvent : class
     where TRow : StreamRow
 {
@@ -21,8 +19,15 @@ public sealed class EtlProcessor<TEvent, TRow>(
     {
         ArgumentNullException.ThrowIfNull(records);
         await start.EnsureAsync(cancellationToken);
-        var outcomes = records.Select(ExtractAndTransform).ToArray();
-        await LoadAsync(outcomes, cancellationToken);
+        try
+        {
+            await loader.LoadAsync(steps.Table, ExtractAndTransform, records, cancellationToken);
+        }
+        catch (InvariantException exception)
+        {
+            failure.Stop(exception);
+            throw;
+        }
     }
 
     /// <summary>Extract and transform of one record. Never throws: an exception from a transform is data that it doesn't understand.</summary>
@@ -53,20 +58,6 @@ public sealed class EtlProcessor<TEvent, TRow>(
 #pragma warning restore CA1031
         {
             return new() { Record = record, PayloadHash = hash, Rejection = new(ReasonCode.TransformFailed, $"the transform threw {exception.GetType().Name}, wanted a row or a reason") };
-        }
-    }
-
-    private async Task LoadAsync(RecordOutcome[] outcomes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var result = await loader.LoadAsync(steps.Table, outcomes, cancellationToken);
-            metrics.Loaded(outcomes.Length > 0 ? outcomes[0].Record.Topic : "", result);
-        }
-        catch (InvariantException exception)
-        {
-            failure.Stop(exception);
-            throw;
         }
     }
 }

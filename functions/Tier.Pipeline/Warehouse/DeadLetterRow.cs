@@ -25,7 +25,8 @@ internal static class DeadLetterRow
         ];
     }
 
-    private static byte[]? Start(byte[]? bytes) => bytes?.Length > MaxBytes ? bytes[..MaxBytes] : bytes;
+    /// <summary>As much of a value as the tables keep: 1 MiB.</summary>
+    public static byte[]? Start(byte[]? bytes) => bytes?.Length > MaxBytes ? bytes[..MaxBytes] : bytes;
 
     private static string? Headers(IReadOnlyList<RecordHeader> headers)
     {

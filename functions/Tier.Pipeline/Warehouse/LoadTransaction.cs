@@ -9,13 +9,12 @@ namespace Tier.Pipeline.Warehouse;
 /// The transaction that loads one batch. It is run as a whole, as often as it takes: a statement is never tried again alone, because after some
 /// errors (a lock wait time-out) the server has undone the statement only, and the rest would commit.
 /// </summary>
-internal sealed class LoadTransaction(
-    Database database, StreamTable table, RegisteredTopic topic, IReadOnlyCollection<int> partitions, IReadOnlyList<RecordOutcome> batch, TimeProvider time)
+internal sealed class LoadTransaction(Database database, StreamTable table, LoadBatch batch, TimeProvider time)
 {
     private static readonly Dictionary<EventKey, StoredEvent> NothingStored = [];
 
-    private readonly OutcomeWriter writer = new(table, topic);
-    private readonly RecordOutcome[] records = [.. batch.OrderBy(outcome => outcome.Record.Partition).ThenBy(outcome => outcome.Record.Offset)];
+    private readonly RegisteredTopic topic = batch.Topic;
+    private readonly OutcomeWriter writer = new(table, batch.Topic);
     private int found;
     private int mustExceed = -1;
 
@@ -30,6 +29,7 @@ internal sealed class LoadTransaction(
     }
 
     /// <summary>Runs the transaction once, to its commit; anything else than success leaves nothing behind.</summary>
+    /// <exception cref="MissingOffsetsException">Offsets before the batch's last one are missing.</exception>
     /// <exception cref="InvariantException">Loading would break completeness.</exception>
     public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -37,12 +37,13 @@ internal sealed class LoadTransaction(
         await using var transaction = await Database.BeginAsync(connection, cancellationToken);
         var slices = await LockAndCutAsync(transaction);
         var fresh = slices.SelectMany(slice => slice.New).ToArray();
-        var plan = OutcomePlan.Of(topic.Id, fresh, LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored);
+        var gaps = slices.SelectMany(slice => slice.NewGaps);
+        var plan = OutcomePlan.Of(topic.Id, fresh, gaps, LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored);
 
         var now = time.GetUtcNow().UtcDateTime;
         await writer.WriteAsync(transaction, plan, now, cancellationToken);
         var total = OutcomeCounts.None;
-        foreach (var slice in slices.Where(slice => slice.New.Count > 0))
+        foreach (var slice in slices.Where(slice => slice.Next > slice.Checkpoint))
         {
             var counts = plan.Count(slice.Partition);
             await Ledger.AddAsync(transaction, topic.Id, slice.Partition, slice.Checkpoint, slice.Next - 1, counts, now);
@@ -56,16 +57,16 @@ internal sealed class LoadTransaction(
 
     private async Task<List<PartitionSlice>> LockAndCutAsync(MySqlTransaction transaction)
     {
-        var locked = await Checkpoints.LockAsync(transaction, topic.Id, partitions);
+        var locked = await Checkpoints.LockAsync(transaction, topic.Id, batch.Partitions);
         var slices = new List<PartitionSlice>();
-        foreach (var group in records.GroupBy(outcome => outcome.Record.Partition))
+        foreach (var partition in batch.Partitions)
         {
-            if (!locked.TryGetValue(group.Key, out var checkpoint))
+            if (!locked.TryGetValue(partition, out var checkpoint))
             {
-                throw new InvariantException($"{topic.Name}[{group.Key}] has lost its row in partition_checkpoints. Restore it before anything is loaded.");
+                throw new InvariantException($"{topic.Name}[{partition}] has lost its row in partition_checkpoints. Restore it before anything is loaded.");
             }
 
-            var slice = PartitionSlice.Cut(topic.Name, group.Key, checkpoint, group);
+            var slice = PartitionSlice.Cut(batch, partition, checkpoint);
             await DeliveredBefore.VerifyAsync(transaction, table, topic, slice);
             slices.Add(slice);
         }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
-using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
 
@@ -11,7 +10,7 @@ namespace Tier.Pipeline.Warehouse;
 /// Loads batches: every offset gets exactly one outcome, and the outcomes, the ledger and the checkpoint are committed together. A batch can be
 /// loaded again at any time, also after a commit whose answer was lost: the locked checkpoint tells what is left to do.
 /// </summary>
-public sealed partial class Loader(Database database, Checkpoints checkpoints, TopicRegistry topics, TimeProvider time, ILogger<Loader> logger)
+public sealed partial class Loader(Database database, Checkpoints checkpoints, TimeProvider time, ILogger<Loader> logger)
 {
     /// <summary>How often a batch is begun again because an event's id was in the table; another worker can load more of them in between.</summary>
     private const int MaxDuplicateRounds = 8;
@@ -23,28 +22,27 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
     private readonly ConcurrentDictionary<(ushort TopicId, int Partition), bool> ensured = [];
     private readonly ConcurrentDictionary<ushort, bool> expectDuplicates = [];
 
-    /// <summary>Loads one batch of one topic.</summary>
+    /// <summary>Loads one batch, in one transaction.</summary>
     /// <param name="table">The stream's table.</param>
-    /// <param name="batch">What is to be stored; in any order of partitions.</param>
+    /// <param name="batch">What is to be stored.</param>
     /// <param name="cancellationToken">Ends the load; the transaction is rolled back.</param>
     /// <returns>What was stored by this call; a record that was delivered before is not counted again.</returns>
+    /// <exception cref="MissingOffsetsException">Offsets before the batch's last one are missing; nothing of it was stored.</exception>
     /// <exception cref="InvariantException">Loading would break completeness.</exception>
     /// <exception cref="MySqlException">The server can't take the batch now; nothing of it was stored, or all of it was.</exception>
-    public async Task<LoadResult> LoadAsync(StreamTable table, IReadOnlyList<RecordOutcome> batch, CancellationToken cancellationToken)
+    public async Task<LoadResult> LoadAsync(StreamTable table, LoadBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Count == 0)
+        var topic = batch.Topic;
+        if (batch.Partitions.Count == 0)
         {
             return LoadResult.None;
         }
 
-        var topic = await topics.GetAsync(TopicOf(batch), cancellationToken);
-        var partitions = batch.Select(outcome => outcome.Record.Partition).Distinct().Order().ToArray();
-        await EnsureCheckpointsAsync(topic, partitions, cancellationToken);
+        await EnsureCheckpointsAsync(topic, batch.Partitions, cancellationToken);
 
-        var transaction = new LoadTransaction(database, table, topic, partitions, batch, time);
-        transaction.LooksUp = expectDuplicates.GetValueOrDefault(topic.Id);
+        var transaction = new LoadTransaction(database, table, batch, time) { LooksUp = expectDuplicates.GetValueOrDefault(topic.Id) };
         var lockConflicts = 0;
         var rounds = 0;
         while (true)
@@ -71,17 +69,9 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
         }
     }
 
-    private static string TopicOf(IReadOnlyList<RecordOutcome> batch)
+    private async Task EnsureCheckpointsAsync(RegisteredTopic topic, IReadOnlyList<int> partitions, CancellationToken cancellationToken)
     {
-        var topic = batch[0].Record.Topic;
-        return batch.All(outcome => outcome.Record.Topic == topic)
-            ? topic
-            : throw new ArgumentException("A batch holds the records of one topic.", nameof(batch));
-    }
-
-    private async Task EnsureCheckpointsAsync(RegisteredTopic topic, int[] partitions, CancellationToken cancellationToken)
-    {
-        var missing = Array.FindAll(partitions, partition => !ensured.ContainsKey((topic.Id, partition)));
+        var missing = partitions.Where(partition => !ensured.ContainsKey((topic.Id, partition))).ToArray();
         if (missing.Length > 0)
         {
             await checkpoints.EnsureAsync(topic, missing, cancellationToken);

@@ -14,16 +14,18 @@ internal sealed class OutcomePlan
     /// <summary>Records whose event has a row already, in the table or earlier in the batch.</summary>
     public List<Duplicate> Duplicates { get; } = [];
 
-    /// <summary>Records that are left out on purpose.</summary>
-    public List<RecordOutcome> Filtered { get; } = [];
+    /// <summary>Offsets without a record, and records that are left out on purpose.</summary>
+    public List<OffsetGap> Gaps { get; } = [];
 
     /// <summary>Sorts records, given in order of their coordinates.</summary>
     /// <param name="topicId">The records' topic.</param>
     /// <param name="records">The new records.</param>
+    /// <param name="gaps">The new offsets without a record.</param>
     /// <param name="stored">The rows that are known to have an id of the batch.</param>
-    public static OutcomePlan Of(ushort topicId, IEnumerable<RecordOutcome> records, IReadOnlyDictionary<EventKey, StoredEvent> stored)
+    public static OutcomePlan Of(ushort topicId, IEnumerable<RecordOutcome> records, IEnumerable<OffsetGap> gaps, IReadOnlyDictionary<EventKey, StoredEvent> stored)
     {
         var plan = new OutcomePlan();
+        plan.Gaps.AddRange(gaps);
         var seen = new Dictionary<EventKey, StoredEvent>(stored);
         foreach (var outcome in records)
         {
@@ -33,7 +35,7 @@ internal sealed class OutcomePlan
             }
             else if (outcome.Row is not { } row)
             {
-                plan.Filtered.Add(outcome);
+                plan.AddFiltered(outcome.Record);
             }
             else if (EventKey.Of(row) is not { } key || seen.TryAdd(key, new(topicId, outcome.Record.Partition, outcome.Record.Offset, outcome.PayloadHash)))
             {
@@ -53,5 +55,18 @@ internal sealed class OutcomePlan
         Rows.Count(outcome => outcome.Record.Partition == partition),
         DeadLetters.Count(outcome => outcome.Record.Partition == partition),
         Duplicates.Count(duplicate => duplicate.Outcome.Record.Partition == partition),
-        Filtered.Count(outcome => outcome.Record.Partition == partition));
+        Gaps.Where(gap => gap.Partition == partition).Sum(gap => gap.Length));
+
+    private void AddFiltered(ConsumedRecord record)
+    {
+        var (partition, offset) = (record.Partition, record.Offset);
+        if (Gaps is [.., { Reason: GapReason.Filtered } last] && last.Partition == partition && last.Last + 1 == offset)
+        {
+            Gaps[^1] = last with { Last = offset };
+        }
+        else
+        {
+            Gaps.Add(new(partition, offset, offset, GapReason.Filtered));
+        }
+    }
 }

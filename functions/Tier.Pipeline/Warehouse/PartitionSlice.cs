@@ -2,45 +2,62 @@ using Tier.Pipeline.Etl;
 
 namespace Tier.Pipeline.Warehouse;
 
-/// <summary>The records of one partition in a batch: those delivered before, and the new ones, which follow the checkpoint without a hole.</summary>
-internal sealed record PartitionSlice(int Partition, long Checkpoint, IReadOnlyList<RecordOutcome> Delivered, IReadOnlyList<RecordOutcome> New)
+/// <summary>What a batch has of one partition: the records delivered before, and the new records and gaps, which follow the checkpoint without a hole.</summary>
+internal sealed record PartitionSlice(
+    int Partition, long Checkpoint, IReadOnlyList<RecordOutcome> Delivered, IReadOnlyList<RecordOutcome> New, IReadOnlyList<OffsetGap> NewGaps)
 {
     /// <summary>Where the checkpoint is after this slice.</summary>
-    public long Next => Checkpoint + New.Count;
+    public long Next => Checkpoint + New.Count + NewGaps.Sum(gap => gap.Length);
 
-    /// <summary>Cuts a partition's records, in order of their offsets, at the checkpoint.</summary>
-    /// <exception cref="InvariantException">An offset between the checkpoint and the last record is missing.</exception>
-    public static PartitionSlice Cut(string topic, int partition, long checkpoint, IEnumerable<RecordOutcome> records)
+    /// <summary>Cuts a partition's part of a batch at the checkpoint.</summary>
+    /// <exception cref="MissingOffsetsException">An offset between the checkpoint and the last one is missing.</exception>
+    /// <exception cref="InvariantException">Two different records came with one offset.</exception>
+    public static PartitionSlice Cut(LoadBatch batch, int partition, long checkpoint)
     {
+        var records = batch.Records.Where(outcome => outcome.Record.Partition == partition).OrderBy(outcome => outcome.Record.Offset).ToArray();
+        var gaps = new Queue<OffsetGap>(batch.Gaps.Where(gap => gap.Partition == partition && gap.Last >= checkpoint).OrderBy(gap => gap.First));
         var delivered = new List<RecordOutcome>();
         var fresh = new List<RecordOutcome>();
-        foreach (var outcome in records)
+        var freshGaps = new List<OffsetGap>();
+        var next = checkpoint;
+
+        void TakeGaps(long before)
         {
-            var offset = outcome.Record.Offset;
-            var next = checkpoint + fresh.Count;
-            if (offset < next)
+            while (gaps.TryPeek(out var gap) && gap.First <= next && next < before)
             {
-                // Below the checkpoint, or twice in this batch: a rebalance can deliver a record again inside a window.
-                if (offset < checkpoint)
-                {
-                    delivered.Add(outcome);
-                }
-                else if (!fresh[(int)(offset - checkpoint)].PayloadHash.AsSpan().SequenceEqual(outcome.PayloadHash))
-                {
-                    throw new InvariantException($"Two different records came as {topic}[{partition}]@{offset} in one batch.");
-                }
-            }
-            else if (offset > next)
-            {
-                throw new InvariantException(
-                    $"{topic}[{partition}]: offsets {next} to {offset - 1} were not delivered: the checkpoint stands at {next} and the next record is {offset}. Nothing after them is loaded until they are.");
-            }
-            else
-            {
-                fresh.Add(outcome);
+                freshGaps.Add(gap with { First = next });
+                next = gap.Last + 1;
+                gaps.Dequeue();
             }
         }
 
-        return new(partition, checkpoint, delivered, fresh);
+        foreach (var outcome in records)
+        {
+            var offset = outcome.Record.Offset;
+            TakeGaps(offset);
+            if (offset < checkpoint)
+            {
+                delivered.Add(outcome);
+            }
+            else if (offset > next)
+            {
+                throw new MissingOffsetsException(batch.Topic.Name, partition, checkpoint, next, Math.Min(offset, gaps.TryPeek(out var gap) ? gap.First : offset) - 1);
+            }
+            else if (offset == next)
+            {
+                fresh.Add(outcome);
+                next++;
+            }
+            else if (fresh.Count == 0 || fresh[^1].Record.Offset != offset || !fresh[^1].PayloadHash.AsSpan().SequenceEqual(outcome.PayloadHash))
+            {
+                // A rebalance can deliver a record again inside a window, but it is the same one then.
+                throw new InvariantException($"Two different records came as {batch.Topic.Name}[{partition}]@{offset} in one batch.");
+            }
+        }
+
+        TakeGaps(long.MaxValue);
+        return gaps.TryPeek(out var left)
+            ? throw new MissingOffsetsException(batch.Topic.Name, partition, checkpoint, next, left.First - 1)
+            : new(partition, checkpoint, delivered, fresh, freshGaps);
     }
 }

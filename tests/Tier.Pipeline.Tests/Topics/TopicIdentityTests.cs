@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Tier.LocalHost.Servers;
+using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Topics;
@@ -58,7 +59,7 @@ public sealed class TopicIdentityTests(TestServers servers)
         (await pipeline.ReconcileAsync()).Topics.SelectMany(topic => topic.Partitions).SelectMany(partition => partition.Problems)
             .Should().Equal("offsets 0 to 4 were removed by the broker's retention before they were loaded");
         var load = () => pipeline.Services.WeatherProcessor().ProcessAsync(records[5..], CancellationToken.None);
-        (await load.Should().ThrowAsync<InvariantException>()).WithMessage("*offsets 0 to 4 were not delivered*");
+        (await load.Should().ThrowAsync<MissingOffsetsException>()).WithMessage("*offsets 0 to 4 were not delivered*");
     }
 
     private async Task<TestPipeline> PipelineAsync(InProcessBroker broker)

@@ -1,0 +1,19 @@
+-- What reconcile has checked, where redriven records came from, and the payload of a duplicate that differs from the first event's.
+
+ALTER TABLE partition_checkpoints
+  ADD COLUMN verified_to BIGINT NULL COMMENT 'the tables were found to agree with the ledger below this offset; NULL: nothing was checked yet';
+
+ALTER TABLE duplicate_events
+  ADD COLUMN value MEDIUMBLOB NULL COMMENT 'the first 1 MiB, where payload_differs' AFTER payload_differs;
+
+CREATE TABLE IF NOT EXISTS redriven_records (
+  topic_id        SMALLINT UNSIGNED NOT NULL,
+  kafka_partition INT    NOT NULL,
+  kafka_offset    BIGINT NOT NULL,
+  dead_topic_id   SMALLINT UNSIGNED NOT NULL COMMENT 'the coordinates of the dead letter that was published again',
+  dead_partition  INT    NOT NULL,
+  dead_offset     BIGINT NOT NULL,
+  loaded_at       DATETIME(3) NOT NULL,
+  PRIMARY KEY (topic_id, kafka_partition, kafka_offset),
+  KEY dead_letter (dead_topic_id, dead_partition, dead_offset)
+) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
