@@ -1,12 +1,11 @@
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Telemetry;
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Etl;
 
 /// <summary>Brings consumed records into their stream's table.</summary>
-public sealed class StreamLoader(TopicRegistry topics, ResilientLoader loader, PipelineMetrics metrics)
+public sealed class StreamLoader(TopicRegistry topics, ResilientLoader loader)
 {
     /// <summary>Loads a batch of one topic.</summary>
     /// <param name="table">The stream's table.</param>
@@ -32,7 +31,6 @@ public sealed class StreamLoader(TopicRegistry topics, ResilientLoader loader, P
         }
 
         var topic = await topics.GetAsync(name, cancellationToken);
-        var result = await loader.LoadAsync(table, new(topic, [.. records.Select(transform)], []), cancellationToken);
-        metrics.Loaded(name, result);
+        await loader.LoadAsync(table, new(topic, [.. records.Select(transform)], []), cancellationToken);
     }
 }
