@@ -39,6 +39,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<TopicReader>();
         services.AddSingleton<Checkpoints>();
         services.AddSingleton<StreamTopics>();
+        services.AddSingleton<StreamGaps>();
         services.AddSingleton<Loader>();
         services.AddSingleton<ResilientLoader>();
         services.AddSingleton<StoredRecords>();
