@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tier.Functions;
 using Tier.LocalHost;
 using Tier.Pipeline;
@@ -51,7 +52,12 @@ internal sealed class HostedPipeline : IAsyncDisposable
             DrainTimeout = setup.DrainTimeout,
             ConfigureServices = (services, configuration) =>
             {
-                services.AddTierFunctions(configuration);
+                services.AddTierFunctions(configuration, setup.Assembly);
+                if (setup.Unsafe)
+                {
+                    services.RemoveAll<LosslessSettings>();
+                }
+
                 setup.Services(services);
             },
         });

@@ -55,6 +55,7 @@ public sealed class NegativeControlTests(TestServers servers)
         {
             Assembly = typeof(FunctionsWithoutRetry).Assembly,
             Functions = [nameof(FunctionsWithoutRetry.WeatherWithoutRetry)],
+            Unsafe = true,
             Settings = commitOnFailure
                 ? new Dictionary<string, string?> { ["AzureFunctionsJobHost__extensions__kafka__commitOnFailure"] = "true" }
                 : new Dictionary<string, string?>(),
