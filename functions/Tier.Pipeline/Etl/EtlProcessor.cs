@@ -10,10 +10,13 @@ namespace Tier.Pipeline.Etl;
 /// <typeparam name="TEvent">The stream's event.</typeparam>
 /// <typeparam name="TRow">The stream's row.</typeparam>
 public sealed class EtlProcessor<TEvent, TRow>(
-    IStreamSteps<TEvent, TRow> steps, StreamLoader loader, PipelineStart start, PipelineFailure failure) : IEtlProcessor<TRow>
+    IStreamSteps<TEvent, TRow> steps, StreamLoader loader, PipelineStart start, PipelineFailure failure) : IEtlProcessor<TRow>, IRecordTransform
     where TEvent : class
     where TRow : StreamRow
 {
+    /// <inheritdoc />
+    public StreamTable Table => steps.Table;
+
     /// <inheritdoc />
     public async Task ProcessAsync(IReadOnlyList<ConsumedRecord> records, CancellationToken cancellationToken)
     {

@@ -60,6 +60,29 @@ public sealed class KafkaMetadata : IDisposable
             .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
     }
 
+    /// <summary>Why records between the topic's watermarks may be gone, as the second half of a sentence; null when they are there.</summary>
+    /// <exception cref="KafkaException">The broker doesn't answer.</exception>
+    public async Task<string?> CompactionAsync(string topic)
+    {
+        const string Policy = "cleanup.policy";
+        try
+        {
+            var results = await admin.Value.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = Timeout });
+            return results.Single().Entries.TryGetValue(Policy, out var policy) && policy.Value.Contains("compact", StringComparison.Ordinal)
+                ? $"it is compacted ({Policy}={policy.Value}), and of records with one key the broker may have kept the last alone"
+                : null;
+        }
+        catch (KafkaException exception) when (exception.Error.Code == ErrorCode.Local_UnsupportedFeature)
+        {
+            // A broker that has no configurations, such as the one in the process, has no compaction.
+            return null;
+        }
+        catch (DescribeConfigsException exception) when (exception.Results.Any(result => result.Error.Code == ErrorCode.TopicAuthorizationFailed))
+        {
+            return $"the brokers don't let this user ask for its {Policy}, and it may be compacted";
+        }
+    }
+
     /// <summary>Asks for the cluster, so that a wrong address is noticed before anything else is done.</summary>
     /// <exception cref="SettingException">No broker answers.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
