@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tier.LocalHost.Servers;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Rewinding;
 using Tier.Pipeline.Streams;
@@ -30,9 +31,14 @@ internal sealed class RewindBench : IAsyncDisposable
 
     public Rewinder Rewinder { get; }
 
-    public static async Task<RewindBench> CreateAsync(TestServers servers, DatabaseKind database, int partitions = 1)
+    public static async Task<RewindBench> CreateAsync(TestServers servers, DatabaseKind database, int partitions = 1, BrokerKind broker = BrokerKind.InProcess, InProcessBroker? own = null)
     {
-        var pipeline = await TestPipeline.CreateAsync(servers, database, partitions: partitions);
+        var pipeline = await TestPipeline.CreateAsync(servers, database, broker, partitions, own is null ? [] : [("BrokerList", own.BootstrapServers)]);
+        foreach (var stream in StreamModules.All)
+        {
+            own?.CreateTopic(pipeline.Topic(stream.Name), partitions);
+        }
+
         await pipeline.Services.WeatherProcessor().ProcessAsync([], CancellationToken.None);
         return new(pipeline, await pipeline.Services.GetRequiredService<StreamTopics>().RegisterAsync(StreamModules.All.Single(stream => stream.Name == "weather"), CancellationToken.None));
     }
@@ -40,9 +46,9 @@ internal sealed class RewindBench : IAsyncDisposable
     /// <summary>
     /// Forty offsets of partition 0, all loaded and committed: rows, dead letters at 5 and 25, gaps at 10 to 14 and 30, duplicates at 7 (of 2), 22 (of 3, another payload) and 35 (of 33).
     /// </summary>
-    public static async Task<RewindBench> LoadedAsync(TestServers servers, DatabaseKind database, int partitions = 1)
+    public static async Task<RewindBench> LoadedAsync(TestServers servers, DatabaseKind database, int partitions = 1, InProcessBroker? own = null)
     {
-        var bench = await CreateAsync(servers, database, partitions);
+        var bench = await CreateAsync(servers, database, partitions, own: own);
         await bench.PublishAsync(0,
             Enumerable.Range(0, 40).Select(offset => offset switch
             {
@@ -52,24 +58,29 @@ internal sealed class RewindBench : IAsyncDisposable
                 35 => WeatherRecords.Event(33),
                 _ => WeatherRecords.Event(offset),
             }),
-            (10, 14), (30, 30));
+            Gap(10, 14), Gap(30, 30));
         await bench.LoadAsync(0, 0, 17);
         await bench.Pipeline.CommitAsync("weather", 40);
         return bench;
     }
 
+    /// <summary>Offsets without a record.</summary>
+    public static OffsetGap Gap(long first, long last, GapReason reason = GapReason.MarkerOrAborted) => new(0, first, last, reason);
+
     /// <summary>Publishes events, and says which offsets the load is to take as gaps.</summary>
-    public async Task PublishAsync(int partition, IEnumerable<byte[]?> values, params IEnumerable<(long First, long Last)> without)
+    public async Task PublishAsync(int partition, IEnumerable<byte[]?> values, params IEnumerable<OffsetGap> without)
     {
-        var added = without.Select(gap => new OffsetGap(partition, gap.First, gap.Last, GapReason.MarkerOrAborted)).ToArray();
-        gaps.AddRange(added);
+        gaps.AddRange(without.Select(gap => gap with { Partition = partition }));
         records[partition] = [.. records.GetValueOrDefault(partition, []), .. await Pipeline.PublishAsync("weather", values, partition)];
     }
+
+    /// <summary>Gives the records of a partition timestamps, in seconds since 1970.</summary>
+    public void Time(int partition, Func<long, long?> seconds) =>
+        records[partition] = [.. records[partition].Select(record => record with { TimestampMilliseconds = seconds(record.Offset) * 1000 })];
 
     /// <summary>Loads a partition from an offset to its end, in batches of so many offsets.</summary>
     public async Task LoadAsync(int partition, long from, params int[] batchSizes)
     {
-        var transform = Pipeline.Services.GetServices<IRecordTransform>().Single(stream => stream.Table.Name == "weather_data");
         var end = records[partition].Length;
         for (var (first, batch) = (from, 0); first < end; batch++)
         {
@@ -77,11 +88,23 @@ internal sealed class RewindBench : IAsyncDisposable
             var inside = gaps.Where(gap => gap.Partition == partition && gap.First <= last && gap.Last >= first)
                 .Select(gap => gap with { First = Math.Max(gap.First, first), Last = Math.Min(gap.Last, last) }).ToArray();
             var delivered = records[partition].Where(record => record.Offset >= first && record.Offset <= last && !inside.Any(gap => gap.First <= record.Offset && record.Offset <= gap.Last));
-            await Pipeline.Services.GetRequiredService<Loader>().LoadAsync(
-                transform.Table, new(Topic, [.. delivered.Select(transform.ExtractAndTransform)], inside), CancellationToken.None);
+            await LoadAsync(inside, delivered, first);
             first = last + 1;
         }
     }
+
+    /// <summary>Loads what of these gaps and records is not below an offset.</summary>
+    public async Task LoadAsync(IEnumerable<OffsetGap> gaps, IEnumerable<ConsumedRecord> records, long from)
+    {
+        var transform = Pipeline.Services.GetServices<IRecordTransform>().Single(stream => stream.Table.Name == "weather_data");
+        await Pipeline.Services.GetRequiredService<Loader>().LoadAsync(
+            transform.Table,
+            new(Topic, [.. records.Where(record => record.Offset >= from).Select(transform.ExtractAndTransform)], [.. gaps.Where(gap => gap.Last >= from).Select(gap => gap with { First = Math.Max(gap.First, from) })]),
+            CancellationToken.None);
+    }
+
+    /// <summary>A record of partition 0 at any offset, which the broker doesn't have.</summary>
+    public ConsumedRecord Record(long offset, byte[] value) => new() { Topic = Topic.Name, Partition = 0, Offset = offset, Value = value };
 
     /// <summary>Plans and rewinds.</summary>
     public async Task<IReadOnlyList<RewoundPartition>> RewindAsync(int? partition, RewindTarget target, long acceptedLoss = 0) =>
