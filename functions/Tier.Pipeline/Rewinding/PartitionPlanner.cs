@@ -9,8 +9,8 @@ internal sealed class PartitionPlanner(MySqlTransaction transaction, string tabl
 {
     /// <summary>The plan with its numbers.</summary>
     /// <param name="plan">The partition, and from where to where.</param>
-    /// <param name="doubtful">Whether the broker may have dropped records between its watermarks.</param>
-    public async Task<PartitionRewind> CountAsync(PartitionRewind plan, bool doubtful)
+    /// <param name="compacted">Whether the broker may have dropped records between its watermarks.</param>
+    public async Task<PartitionRewind> CountAsync(PartitionRewind plan, bool compacted)
     {
         var (partition, from, checkpoint) = (plan.Partition, plan.From, plan.Checkpoint);
         var key = new { topicId, partition, from };
@@ -25,15 +25,15 @@ internal sealed class PartitionPlanner(MySqlTransaction transaction, string tabl
             Ranges = ranges.Count(range => range.First >= from),
             CutRange = ranges.Select(range => ((long, long)?)range).FirstOrDefault(range => range!.Value.Item1 < from),
             Redriven = redriven,
-            Lost = await LostAsync(plan, doubtful),
+            Lost = await LostAsync(plan, compacted),
         };
     }
 
-    /// <summary>How many of the outcomes the broker can't give back, or, if it is doubtful, may not.</summary>
-    public async Task<long> LostAsync(PartitionRewind plan, bool doubtful)
+    /// <summary>How many of the outcomes the broker can't give back, or, of a compacted topic, may not.</summary>
+    public async Task<long> LostAsync(PartitionRewind plan, bool compacted)
     {
         var (partition, from, checkpoint) = (plan.Partition, plan.From, plan.Checkpoint);
-        return doubtful
+        return compacted
             ? await NotLostYetAsync(partition, from, checkpoint)
             : await NotLostYetAsync(partition, from, Math.Min(plan.BrokerLow, checkpoint)) + await NotLostYetAsync(partition, Math.Max(plan.BrokerHigh, from), checkpoint);
     }

@@ -24,12 +24,12 @@ public sealed record RewindPlan
     /// </summary>
     public required IReadOnlyList<LeftDuplicates> LeftDuplicates { get; init; }
 
-    /// <summary>Why records between the broker's watermarks may be gone, a sentence's second half; null when they are there.</summary>
-    public string? Doubt { get; init; }
+    /// <summary>Whether the broker compacts the topic: of records with one key it may have kept the last alone, so that any record of the range may be gone.</summary>
+    public bool Compacted { get; init; }
 
     /// <summary>What would be removed of all partitions.</summary>
     public OutcomeCounts Counts => Partitions.Aggregate(OutcomeCounts.None, (sum, partition) => sum + partition.Counts);
 
-    /// <summary>How many outcomes the broker can't give back, or, where there is a doubt, may not.</summary>
+    /// <summary>How many outcomes the broker can't give back, or, of a compacted topic, may not.</summary>
     public long Lost => Partitions.Sum(partition => partition.Lost);
 }

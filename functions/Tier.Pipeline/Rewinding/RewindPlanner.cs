@@ -24,7 +24,7 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, ICon
 
         // Asked for after the checkpoints: a running app moves these on, and never beyond the broker's end.
         var broker = await BrokerRangesAsync(topic, [.. checkpoints.Select(checkpoint => checkpoint.Partition)]);
-        var doubt = await kafka.CompactionAsync(topic);
+        var compacted = await kafka.IsCompactedAsync(topic);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, isReadOnly: true, cancellationToken);
         var partitions = new List<PartitionRewind>();
         foreach (var (number, first, next) in checkpoints)
@@ -33,7 +33,7 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, ICon
             Check(topic, number, from, first, next);
             var (low, high) = broker[number];
             var planned = new PartitionRewind { Partition = number, FirstOffset = first, Checkpoint = next, From = from, BrokerLow = low, BrokerHigh = high };
-            partitions.Add(from == next ? planned : await new PartitionPlanner(transaction, stream.Table.Name, registered.Id, cancellationToken).CountAsync(planned, doubt is not null));
+            partitions.Add(from == next ? planned : await new PartitionPlanner(transaction, stream.Table.Name, registered.Id, cancellationToken).CountAsync(planned, compacted));
         }
 
         return new()
@@ -43,7 +43,7 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, ICon
             Topic = registered,
             Partitions = partitions,
             LeftDuplicates = await LeftDuplicatesQuery.ReadAsync(transaction, registered.Id, partitions, cancellationToken),
-            Doubt = doubt,
+            Compacted = compacted,
         };
     }
 
@@ -66,7 +66,7 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, ICon
         foreach (var partition in partitions)
         {
             var (low, high) = broker[partition.Partition];
-            lost += await planner.LostAsync(partition with { Checkpoint = checkpoints[partition.Partition], BrokerLow = low, BrokerHigh = high }, plan.Doubt is not null);
+            lost += await planner.LostAsync(partition with { Checkpoint = checkpoints[partition.Partition], BrokerLow = low, BrokerHigh = high }, plan.Compacted);
         }
 
         return lost;

@@ -96,10 +96,10 @@ internal sealed class RewindBench : IAsyncDisposable
     /// <summary>Loads what of these gaps and records is not below an offset.</summary>
     public async Task LoadAsync(IEnumerable<OffsetGap> gaps, IEnumerable<ConsumedRecord> records, long from)
     {
-        var transform = Pipeline.Services.GetServices<IRecordTransform>().Single(stream => stream.Table.Name == "weather_data");
+        var transform = Pipeline.Services.GetRequiredKeyedService<StreamTransform>("weather");
         await Pipeline.Services.GetRequiredService<Loader>().LoadAsync(
             transform.Table,
-            new(Topic, [.. records.Where(record => record.Offset >= from).Select(transform.ExtractAndTransform)], [.. gaps.Where(gap => gap.Last >= from).Select(gap => gap with { First = Math.Max(gap.First, from) })]),
+            new(Topic, [.. records.Where(record => record.Offset >= from).Select(transform.Apply)], [.. gaps.Where(gap => gap.Last >= from).Select(gap => gap with { First = Math.Max(gap.First, from) })]),
             CancellationToken.None);
     }
 

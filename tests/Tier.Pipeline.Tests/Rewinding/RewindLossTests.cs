@@ -79,7 +79,7 @@ public sealed class RewindLossTests(TestServers servers)
             [new() { Type = ResourceType.Topic, Name = bench.Topic.Name }] = [new() { Name = "cleanup.policy", Value = "compact,delete", IncrementalOperation = AlterConfigOpType.Set }],
         });
 
-        await Eventually.HoldsAsync(async () => (await bench.PlanAsync(0, RewindTarget.At(30))).Doubt is not null);
+        await Eventually.HoldsAsync(async () => (await bench.PlanAsync(0, RewindTarget.At(30))).Compacted);
         (await bench.PlanAsync(0, RewindTarget.At(30))).Lost.Should().Be(10);
     }
 
