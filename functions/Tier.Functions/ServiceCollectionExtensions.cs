@@ -8,12 +8,13 @@ namespace Tier.Functions;
 /// <summary>Registers what the function classes need; called by the deployed app and by the local host alike.</summary>
 public static class ServiceCollectionExtensions
 {
-    /// <summary>Adds the pipeline, and checks its settings when the app starts.</summary>
+    /// <summary>Adds the pipeline, checks its settings when the app starts, and watches over its completeness while it runs.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">The app's settings, host.json's among them (<see cref="HostJsonConfiguration"/>).</param>
     /// <param name="functions">Where the function classes are; by default this assembly.</param>
     public static IServiceCollection AddTierFunctions(this IServiceCollection services, IConfiguration configuration, Assembly? functions = null) => services
         .AddTierPipeline(configuration, BrokerSettings.Security)
         .AddSingleton(new LosslessSettings(configuration, (functions ?? typeof(ServiceCollectionExtensions).Assembly).ExportedTypes))
-        .AddHostedService<StartupCheck>();
+        .AddHostedService<StartupCheck>()
+        .AddHostedService<CompletenessWatch>();
 }

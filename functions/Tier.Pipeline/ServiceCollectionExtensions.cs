@@ -31,17 +31,25 @@ public static class ServiceCollectionExtensions
             options.Validate();
             return options;
         });
-        services.AddSingleton(provider => new Database(provider.GetRequiredService<PipelineOptions>().MySqlConnection));
+        services.AddSingleton(_ => LoadBudget.Read(configuration));
+        services.AddSingleton(provider => new Database(provider.GetRequiredService<PipelineOptions>().MySqlConnection, budget: provider.GetRequiredService<LoadBudget>()));
         services.AddSingleton(provider => new Migrator(MigrationDatabase(provider), provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<Migrator>>()));
         services.AddSingleton<BrokerClients>();
         services.AddSingleton<KafkaMetadata>();
         services.AddSingleton<TopicRegistry>();
+        services.AddSingleton<TopicReader>();
         services.AddSingleton<Checkpoints>();
         services.AddSingleton<StreamTopics>();
+        services.AddSingleton<StreamGaps>();
         services.AddSingleton<Loader>();
         services.AddSingleton<ResilientLoader>();
+        services.AddSingleton<StoredRecords>();
+        services.AddSingleton<RangeLoader>();
+        services.AddSingleton<TopicFollower>();
+        services.AddSingleton<TopicHandover>();
         services.AddSingleton<StreamLoader>();
         services.AddSingleton<PipelineMetrics>();
+        services.AddSingleton<ILoadObserver>(provider => provider.GetRequiredService<PipelineMetrics>());
         services.AddSingleton<PipelineFailure>();
         services.AddSingleton<PipelineStart>();
         services.AddSingleton<ReplayPositions>();
@@ -56,13 +64,16 @@ public static class ServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the steps of a stream and the processor that takes its records through them.</summary>
-    internal static void AddStream<TEvent, TRow>(this IServiceCollection services, IStreamSteps<TEvent, TRow> steps)
+    /// <summary>Adds the steps of a stream and what takes its records through them: the processor of batches, and the loader of ranges.</summary>
+    internal static void AddStream<TEvent, TRow>(this IServiceCollection services, string name, IStreamSteps<TEvent, TRow> steps)
         where TEvent : class
         where TRow : StreamRow
     {
         services.AddSingleton(steps);
         services.AddSingleton<IEtlProcessor<TRow>, EtlProcessor<TEvent, TRow>>();
+        services.AddSingleton<StreamRangeLoader<TEvent, TRow>>();
+        services.AddKeyedSingleton<IRangeLoader>(name, (provider, _) => provider.GetRequiredService<StreamRangeLoader<TEvent, TRow>>());
+        services.AddKeyedSingleton<ITopicFollower>(name, (provider, _) => provider.GetRequiredService<StreamRangeLoader<TEvent, TRow>>());
     }
 
     private static Database MigrationDatabase(IServiceProvider provider)

@@ -3,12 +3,14 @@ using Dapper;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using MySqlConnector;
 using Tier.Pipeline;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
+using Tier.Testing.Faults;
 
 namespace Tier.Testing;
 
@@ -38,40 +40,43 @@ public sealed class TestPipeline : IAsyncDisposable
 
     /// <summary>Makes a database and a topic for each stream.</summary>
     public static async Task<TestPipeline> CreateAsync(
-        TestServers servers, DatabaseKind database, BrokerKind broker = BrokerKind.InProcess, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings)
+        TestServers servers, DatabaseKind database, BrokerKind broker = BrokerKind.InProcess, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings) =>
+        await CreateAsync(servers, await servers.CreateDatabaseAsync(database), broker, partitions, settings);
+
+    /// <summary>Makes a topic for each stream, on a database that the test has made.</summary>
+    public static async Task<TestPipeline> CreateAsync(
+        TestServers servers, TestDatabase own, BrokerKind broker = BrokerKind.InProcess, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings)
     {
-        var own = await servers.CreateDatabaseAsync(database);
-        var all = new Dictionary<string, string?>
-        {
-            ["MySqlConnection"] = own.AppConnectionString,
-            ["MySqlMigrationConnection"] = own.MigrationConnectionString,
-            ["BrokerList"] = await servers.BootstrapServersAsync(broker),
-        };
-        foreach (var stream in StreamModules.All)
-        {
-            var topic = await servers.CreateTopicAsync(broker, partitions, stream.Name);
-            all[stream.TopicSetting()] = topic.Name;
-            all[stream.ConsumerGroupSetting()] = "group-" + topic.Name;
-        }
-
-        foreach (var (name, value) in settings)
-        {
-            all[name] = value;
-        }
-
-        return new(servers, own, all);
+        ArgumentNullException.ThrowIfNull(servers);
+        return await CreateAsync(servers, own, await servers.BootstrapServersAsync(broker), async stream => (await servers.CreateTopicAsync(broker, partitions, stream)).Name, settings);
     }
+
+    /// <summary>Makes a database, and a topic for each stream on a broker that belongs to the test.</summary>
+    public static async Task<TestPipeline> CreateAsync(
+        TestServers servers, DatabaseKind database, OwnBroker broker, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings) =>
+        await CreateAsync(servers, await servers.CreateDatabaseAsync(database), broker.BootstrapServers, async stream =>
+        {
+            await broker.CreateTopicAsync(stream, partitions);
+            return stream;
+        }, settings);
 
     /// <summary>The topic of a stream.</summary>
     public string Topic(string stream) => settings[StreamModules.All.Single(module => module.Name == stream).TopicSetting()]!;
 
     /// <summary>Another worker on the same database and topics, as a process of its own would be.</summary>
     /// <param name="time">Its clock; the system's when null.</param>
-    public ServiceProvider NewWorker(TimeProvider? time = null)
+    /// <param name="log">Keeps what it logs.</param>
+    public ServiceProvider NewWorker(TimeProvider? time = null, LogLines? log = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value))).Build();
         var worker = new ServiceCollection()
-            .AddLogging()
+            .AddLogging(logging =>
+            {
+                if (log is not null)
+                {
+                    logging.AddProvider(log);
+                }
+            })
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<IHostApplicationLifetime, TestLifetime>()
@@ -90,9 +95,10 @@ public sealed class TestPipeline : IAsyncDisposable
     {
         using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = settings["BrokerList"], EnableIdempotence = true, LingerMs = 5, CompressionType = CompressionType.Zstd, MessageMaxBytes = 100_000_000 }).Build();
         var topic = Topic(stream);
+        var now = new Confluent.Kafka.Timestamp(DateTimeOffset.UtcNow);
         var deliveries = values.Select((value, index) => producer.ProduceAsync(
             new TopicPartition(topic, partition),
-            new Message<byte[]?, byte[]?> { Value = value, Headers = KafkaHeaders(headers?.Invoke(index) ?? []) })).ToArray();
+            new Message<byte[]?, byte[]?> { Value = value, Timestamp = now, Headers = KafkaHeaders(headers?.Invoke(index) ?? []) })).ToArray();
         return [.. (await Task.WhenAll(deliveries)).Select((delivery, index) => new ConsumedRecord
         {
             Topic = topic,
@@ -100,7 +106,7 @@ public sealed class TestPipeline : IAsyncDisposable
             Offset = delivery.Offset,
             Value = delivery.Value,
             Headers = headers?.Invoke(index) ?? [],
-            TimestampMilliseconds = delivery.Timestamp.UnixTimestampMs,
+            TimestampMilliseconds = now.UnixTimestampMs, // the in-process broker's reports have another than its records
         })];
     }
 
@@ -143,6 +149,31 @@ public sealed class TestPipeline : IAsyncDisposable
         {
             await worker.DisposeAsync();
         }
+    }
+
+    private static async Task<TestPipeline> CreateAsync(
+        TestServers servers, TestDatabase own, string brokers, Func<string, Task<string>> createTopic, IEnumerable<(string Name, string? Value)> settings)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        var all = new Dictionary<string, string?>
+        {
+            ["MySqlConnection"] = own.AppConnectionString,
+            ["MySqlMigrationConnection"] = own.MigrationConnectionString,
+            ["BrokerList"] = brokers,
+        };
+        foreach (var stream in StreamModules.All)
+        {
+            var topic = await createTopic(stream.Name);
+            all[stream.TopicSetting()] = topic;
+            all[stream.ConsumerGroupSetting()] = "group-" + topic;
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        return new(servers, own, all);
     }
 
     private static Headers KafkaHeaders(IReadOnlyList<RecordHeader> headers)

@@ -6,6 +6,7 @@ using Tier.LocalHost;
 using Tier.Pipeline;
 using Tier.Pipeline.Reconciliation;
 using Tier.Testing;
+using Tier.Testing.Faults;
 
 namespace Tier.EndToEnd.Tests.Hosted;
 
@@ -34,6 +35,11 @@ internal sealed class HostedPipeline : IAsyncDisposable
         params IEnumerable<(string Name, string? Value)> settings) =>
         new(await TestPipeline.CreateAsync(servers, database, broker, partitions, settings), broker);
 
+    /// <summary>Makes the database, and the topics on a broker that belongs to the test.</summary>
+    public static async Task<HostedPipeline> CreateAsync(
+        TestServers servers, DatabaseKind database, OwnBroker broker, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings) =>
+        new(await TestPipeline.CreateAsync(servers, database, broker, partitions, settings), broker.Kind);
+
     /// <summary>Starts a host.</summary>
     public async Task<LocalFunctionsHost> StartAsync(HostSetup? setup = null)
     {
@@ -41,7 +47,7 @@ internal sealed class HostedPipeline : IAsyncDisposable
         var host = LocalFunctionsHost.Create(new()
         {
             HostJsonPath = Path.Combine(Repository.Root, "host.json"),
-            Settings = Settings(setup),
+            Settings = SettingsOf(setup),
             FunctionAssemblies = [setup.Assembly],
             DrainTimeout = setup.DrainTimeout,
             ConfigureServices = (services, configuration) =>
@@ -123,10 +129,10 @@ internal sealed class HostedPipeline : IAsyncDisposable
         await Pipeline.DisposeAsync();
     }
 
-    /// <summary>The project's own host.json is what is tested, with time-outs that a test can wait for.</summary>
-    private Dictionary<string, string?> Settings(HostSetup setup)
+    /// <summary>The settings of a host. The project's own host.json is what is tested, with time-outs that a test can wait for.</summary>
+    public Dictionary<string, string?> SettingsOf(HostSetup setup)
     {
-        var settings = new Dictionary<string, string?>(Pipeline.Settings);
+        var settings = new Dictionary<string, string?>(Pipeline.Settings) { ["AzureFunctionsJobHost__extensions__kafka__maxPollIntervalMs"] = "10000" };
         if (broker == BrokerKind.InProcess)
         {
             settings["LocalHost__KafkaGroupProtocol"] = "consumer";

@@ -1,6 +1,7 @@
 using Tier.LocalHost;
 using Tier.Pipeline.Streams.Weather;
 using Tier.Testing;
+using Tier.Testing.Faults;
 
 namespace Tier.EndToEnd.Tests.Hosted;
 
