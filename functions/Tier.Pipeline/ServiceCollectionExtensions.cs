@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tier.Pipeline.Conflicts;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Replay;
@@ -57,6 +58,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Replayer>();
         services.AddSingleton<IReplayer>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<ConflictFinder>();
         services.AddSingleton(provider => new Rewinder(MigrationDatabase(provider), provider.GetRequiredService<KafkaMetadata>(), configuration));
         foreach (var stream in StreamModules.All)
         {
