@@ -16,13 +16,15 @@ public sealed class Database
 {
     private const string Session = """
         SET SESSION wait_timeout = 20, innodb_lock_wait_timeout = 5, lock_wait_timeout = 30, net_read_timeout = 20, net_write_timeout = 20,
-            time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'
+            time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+        SELECT @@max_allowed_packet
         """;
 
     /// <summary>Twice what a statement of several rows has at most, and room for a single row whose JSON is large.</summary>
     private const long MinPacketBytes = 16 * 1024 * 1024;
 
     private readonly string connectionString;
+    private long maxPacketBytes;
     private readonly DatabaseTls tls;
 
     /// <summary>Takes the connection string; opens nothing.</summary>
@@ -78,6 +80,13 @@ public sealed class Database
     /// <summary>The database's name.</summary>
     public string Name { get; }
 
+    /// <summary>The most that the server takes in one statement, as the connection opened last has it.</summary>
+    public long MaxPacketBytes
+    {
+        get => Volatile.Read(ref maxPacketBytes);
+        private set => Volatile.Write(ref maxPacketBytes, value);
+    }
+
     /// <summary>Opens a connection and sets its session.</summary>
     /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
     public async Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken)
@@ -87,7 +96,7 @@ public sealed class Database
         {
             await connection.OpenAsync(cancellationToken);
             await using var command = new MySqlCommand(Session, connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            MaxPacketBytes = Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
             return connection;
         }
         catch
@@ -104,11 +113,9 @@ public sealed class Database
         try
         {
             await using var connection = await OpenAsync(cancellationToken);
-            await using var command = new MySqlCommand("SELECT @@max_allowed_packet", connection);
-            var packet = Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
-            if (packet < MinPacketBytes)
+            if (MaxPacketBytes < MinPacketBytes)
             {
-                throw new SettingException(Setting, $"{Setting}: the server at {Server} takes statements of {packet} bytes at most: set its max_allowed_packet to {MinPacketBytes} (16M) or more.");
+                throw new SettingException(Setting, $"{Setting}: the server at {Server} takes statements of {MaxPacketBytes} bytes at most: set its max_allowed_packet to {MinPacketBytes} (16M) or more.");
             }
         }
         catch (MySqlException exception)
