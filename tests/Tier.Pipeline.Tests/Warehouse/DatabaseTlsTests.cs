@@ -1,7 +1,6 @@
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using MySqlConnector;
-using Tier.LocalHost.Servers;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 using Tier.Testing.Certificates;
@@ -166,7 +165,7 @@ public sealed class DatabaseTlsTests(TestServers servers, TlsDatabases databases
         return refused.Message;
     }
 
-    private async Task<(TlsDatabase Server, PrivateDatabase Database)> ShowAsync(DatabaseKind kind, Func<TlsDatabase, TestCertificate> certificate)
+    private async Task<(TlsDatabase Server, TestDatabase Database)> ShowAsync(DatabaseKind kind, Func<TlsDatabase, TestCertificate> certificate)
     {
         var server = await databases.OnAsync(kind);
         return (server, await server.ShowAsync(certificate(server)));

@@ -52,8 +52,10 @@ public sealed class TlsDatabase : IAsyncDisposable
     }
 
     /// <summary>Starts the server with this certificate, once more if it runs with another: MySQL takes no expired one while it runs.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="name">The database's name.</param>
     /// <returns>The database; its connection strings are without TLS.</returns>
-    public async Task<PrivateDatabase> ShowAsync(TestCertificate certificate)
+    public async Task<TestDatabase> ShowAsync(TestCertificate certificate, string name = "tier")
     {
         ArgumentNullException.ThrowIfNull(certificate);
         if (server is null || shown != certificate)
@@ -71,7 +73,7 @@ public sealed class TlsDatabase : IAsyncDisposable
             shown = certificate;
         }
 
-        return await server.CreateDatabaseAsync("tier");
+        return await TestDatabase.OnAsync(server, kind, name);
     }
 
     /// <summary>A connection string with other options.</summary>
