@@ -1,6 +1,9 @@
 using System.Data;
 using System.Globalization;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using MySqlConnector;
+using Tier.Pipeline.Security;
 
 namespace Tier.Pipeline.Warehouse;
 
@@ -22,12 +25,13 @@ public sealed class Database
 
     private readonly string connectionString;
     private long maxPacketBytes;
+    private readonly DatabaseTls tls;
 
     /// <summary>Takes the connection string; opens nothing.</summary>
     /// <param name="connectionString">The value of the setting.</param>
     /// <param name="setting">The setting's name, for messages.</param>
     /// <param name="budget">What opening and a statement may take at most; null: what the connection string says.</param>
-    /// <exception cref="SettingException">The connection string is empty or can't be read.</exception>
+    /// <exception cref="SettingException">The connection string is empty or can't be read, or names a file that can't.</exception>
     public Database(string connectionString, string setting = nameof(PipelineOptions.MySqlConnection), LoadBudget? budget = null)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
@@ -54,6 +58,7 @@ public sealed class Database
             Server = $"{builder.Server}:{builder.Port}";
             User = builder.UserID;
             Name = builder.Database;
+            tls = new(builder, setting);
             this.connectionString = builder.ConnectionString;
         }
         catch (ArgumentException)
@@ -86,7 +91,7 @@ public sealed class Database
     /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
     public async Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = new MySqlConnection(connectionString);
+        var connection = CreateConnection();
         try
         {
             await connection.OpenAsync(cancellationToken);
@@ -120,7 +125,12 @@ public sealed class Database
     }
 
     /// <summary>A connection that isn't open and has no session set, for the migrations.</summary>
-    internal MySqlConnection CreateConnection() => new(connectionString);
+    internal MySqlConnection CreateConnection()
+    {
+        var connection = new MySqlConnection(connectionString);
+        tls.Protect(connection);
+        return connection;
+    }
 
     /// <summary>
     /// Begins a transaction at READ COMMITTED. Under the servers' default, REPEATABLE READ, a look-up sees the table as it was at the transaction's
@@ -135,13 +145,21 @@ public sealed class Database
     /// <summary>In seconds; 0 stands for no limit.</summary>
     private static uint AtMost(uint seconds, TimeSpan most) => seconds == 0 ? (uint)most.TotalSeconds : Math.Min(seconds, (uint)most.TotalSeconds);
 
-    private string Sentence(MySqlException exception) => exception.ErrorCode switch
+    private string Sentence(MySqlException exception) => exception switch
     {
-        MySqlErrorCode.AccessDenied =>
+        { InnerException: ServerCertificateException untrusted } =>
+            $"{Setting}: the server at {Server} is not trusted, because {untrusted.Message}.",
+        { InnerException: FileNotFoundException or DirectoryNotFoundException or CryptographicException } =>
+            $"{Setting}: the client's own certificate can't be used ({exception.InnerException.Message.TrimEnd('.')}): correct SslCert and SslKey.",
+        { ErrorCode: MySqlErrorCode.AccessDenied } =>
             $"{Setting}: the server at {Server} refuses the user '{User}': correct User ID and Password.",
-        MySqlErrorCode.UnknownDatabase or MySqlErrorCode.DatabaseAccessDenied =>
+        { ErrorCode: MySqlErrorCode.UnknownDatabase or MySqlErrorCode.DatabaseAccessDenied } =>
             $"{Setting}: the server at {Server} has no database '{Name}' that '{User}' may use: create it, or grant the rights (infra/mysql/users.sql).",
-        MySqlErrorCode.UnableToConnectToHost =>
+        { ErrorCode: MySqlErrorCode.UnableToConnectToHost, InnerException: AuthenticationException failure } =>
+            $"{Setting}: the server at {Server} and this app can't agree on TLS: {failure.Message}",
+        { ErrorCode: MySqlErrorCode.UnableToConnectToHost } when exception.Message.Contains("not support SSL", StringComparison.Ordinal) =>
+            $"{Setting}: the server at {Server} offers no TLS, which SslMode={tls.Mode} wants: give the server a certificate, or write SslMode=None where it is on this machine.",
+        { ErrorCode: MySqlErrorCode.UnableToConnectToHost } =>
             $"{Setting}: no MySQL server answers at {Server}: start it, or correct Server and Port.",
         _ => $"{Setting}: the server at {Server} can't be used ({exception.ErrorCode}): {exception.Message}",
     };

@@ -9,7 +9,7 @@ namespace Tier.Pipeline.Warehouse;
 internal sealed class OutcomeWriter(StreamTable table, RegisteredTopic topic)
 {
     private static readonly MultiRowInsert DuplicateEvents = new("duplicate_events",
-        ["topic_id", "kafka_partition", "kafka_offset", "event_day", "event_id", "first_topic_id", "first_partition", "first_offset", "payload_hash", "payload_differs", "value", "kafka_timestamp", "loaded_at"]);
+        ["topic_id", "kafka_partition", "kafka_offset", "event_day", "event_id", "first_topic_id", "first_partition", "first_offset", "payload_hash", "payload_differs", "value", "headers", "kafka_timestamp", "loaded_at"]);
 
     private static readonly MultiRowInsert OffsetGaps = new("offset_gaps",
         ["topic_id", "kafka_partition", "first_offset", "last_offset", "reason", "found_at"]);
@@ -50,7 +50,8 @@ internal sealed class OutcomeWriter(StreamTable table, RegisteredTopic topic)
         [
             topic.Id, outcome.Record.Partition, outcome.Record.Offset, outcome.Row!.EventDay, outcome.Row.Identity!.Id,
             first.TopicId, first.Partition, first.Offset,
-            outcome.PayloadHash, differs, differs ? DeadLetterRow.Start(outcome.Record.Value) : null, KafkaTimestamp.Of(outcome.Record), now,
+            outcome.PayloadHash, differs, differs ? DeadLetterRow.Start(outcome.Record.Value) : null, differs ? DeadLetterRow.Headers(outcome.Record.Headers) : null,
+            KafkaTimestamp.Of(outcome.Record), now,
         ];
     }
 
