@@ -76,8 +76,8 @@ public sealed class DatabaseLockTests(TestServers servers)
     }
 
     [Theory]
-    [InlineData(DatabaseKind.MySql, BrokerKind.Kafka)]
-    [AllStacksData(DatabaseKind.MariaDb, BrokerKind.InProcess)]
+    [InlineData(DatabaseKind.MariaDb, BrokerKind.InProcess)]
+    [AllStacksData(DatabaseKind.MySql, BrokerKind.Kafka)]
     public async Task An_ALTER_TABLE_that_waits_behind_a_long_transaction_holds_loading_up_until_it_is_done(DatabaseKind database, BrokerKind broker)
     {
         await using var shared = await FaultyDatabase.SharedAsync(servers, database);
@@ -90,7 +90,8 @@ public sealed class DatabaseLockTests(TestServers servers)
             alter = owner.ExecuteAsync("ALTER TABLE weather_data ADD INDEX city_temperature (city, temperature)", commandTimeout: 120);
             await Eventually.HoldsAsync(async () => await IsWaitingAsync(shared));
         }, broker);
-        await run.HoldsUpAsync("CommandTimeoutExpired", "error 1205");
+        // The driver alone would wait for the answer to PREPARE until the server gives up.
+        await run.HoldsUpAsync("TimeoutException");
 
         await reader.ExecuteAsync("COMMIT");
         await alter;
