@@ -15,7 +15,10 @@ public sealed class KafkaMetadata : IDisposable
     /// <summary>The id that brokers without topic ids answer.</summary>
     private static readonly string NoId = new Uuid(0, 0).ToString();
 
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
+
     private readonly BrokerClients clients;
+    private readonly BrokerRefusal refusal;
     private readonly Lazy<IAdminClient> admin;
 
     /// <summary>Takes the brokers' address; connects at the first question.</summary>
@@ -23,7 +26,8 @@ public sealed class KafkaMetadata : IDisposable
     {
         ArgumentNullException.ThrowIfNull(clients);
         this.clients = clients;
-        admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).Build());
+        refusal = clients.NewRefusal();
+        admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => refusal.Note(error)).Build());
     }
 
     /// <summary>The topic's identity now.</summary>
@@ -98,17 +102,26 @@ public sealed class KafkaMetadata : IDisposable
         }
     }
 
-    /// <summary>Asks for the cluster, so that a wrong address is noticed before anything else is done.</summary>
-    /// <exception cref="SettingException">No broker answers.</exception>
+    /// <summary>Asks for the cluster, so that a wrong address, password or certificate is noticed before anything else is done.</summary>
+    /// <exception cref="SettingException">No broker answers, or none that this app and its settings can talk to.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        try
+        var started = Stopwatch.GetTimestamp();
+        while (true)
         {
-            await Task.Run(() => admin.Value.GetMetadata(Timeout), cancellationToken);
-        }
-        catch (KafkaException exception)
-        {
-            throw clients.Unreachable(exception);
+            try
+            {
+                await Task.Run(() => admin.Value.GetMetadata(Turn), cancellationToken);
+                return;
+            }
+            catch (KafkaException exception) when (Stopwatch.GetElapsedTime(started) is var waited && (waited > Timeout || (refusal.IsCertain && waited > 2 * Turn)))
+            {
+                throw await refusal.ExplainAsync(exception, cancellationToken);
+            }
+            catch (KafkaException)
+            {
+                // Not yet: a broker that has just been started needs some seconds, and where one of several refuses another may not.
+            }
         }
     }
 
