@@ -57,6 +57,7 @@ internal sealed class ServerProcess
             start.Environment[name] = value;
         }
 
+        UnixProcess.KeepOpenFilesFromChildren();
         using var process = Process.Start(start)!;
         return new ServerProcess(folder, process.Id);
     }
