@@ -37,7 +37,9 @@ internal sealed class RewindTransaction(Database database, RewindPlan plan)
             rewound.Add(new(partition, from, before, removed));
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        // Whoever ends it has to know that nothing was changed.
+        cancellationToken.ThrowIfCancellationRequested();
+        await transaction.CommitAsync(CancellationToken.None);
         return rewound;
     }
 
