@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Repair;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Telemetry;
@@ -56,6 +57,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Replayer>();
         services.AddSingleton<IReplayer>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<Repairer>();
         foreach (var stream in StreamModules.All)
         {
             stream.Register(services, configuration);
