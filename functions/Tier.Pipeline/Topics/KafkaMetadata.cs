@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -9,6 +10,7 @@ public sealed class KafkaMetadata : IDisposable
     private const string CleanupPolicy = "cleanup.policy";
     private const string Compact = "compact";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CoordinatorPoll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The id that brokers without topic ids answer.</summary>
     private static readonly string NoId = new Uuid(0, 0).ToString();
@@ -78,10 +80,22 @@ public sealed class KafkaMetadata : IDisposable
     public async Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, IReadOnlyCollection<int> partitions)
     {
         var wanted = new ConsumerGroupTopicPartitions(group, [.. partitions.Select(partition => new TopicPartition(topic, partition))]);
-        var results = await admin.Value.ListConsumerGroupOffsetsAsync([wanted], new() { RequestTimeout = Timeout });
-        return results.Single().Partitions
-            .Where(partition => partition.Error.IsError ? throw new KafkaException(partition.Error) : partition.Offset >= 0)
-            .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
+        var asked = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                var results = await admin.Value.ListConsumerGroupOffsetsAsync([wanted], new() { RequestTimeout = Timeout });
+                return results.Single().Partitions
+                    .Where(partition => partition.Error.IsError ? throw new KafkaException(partition.Error) : partition.Offset >= 0)
+                    .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
+            }
+            catch (KafkaException exception) when (exception.Error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.NotCoordinatorForGroup && asked.Elapsed < Timeout)
+            {
+                // A broker that has just started, or taken the group over, reads what was committed first; the client doesn't wait for it.
+                await Task.Delay(CoordinatorPoll);
+            }
+        }
     }
 
     /// <summary>Asks for the cluster, so that a wrong address is noticed before anything else is done.</summary>

@@ -21,13 +21,14 @@ internal sealed class OutcomeWriter(StreamTable table, RegisteredTopic topic)
     /// <param name="transaction">The load's transaction.</param>
     /// <param name="plan">The outcomes.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="maxPacketBytes">What the server takes in one statement.</param>
     /// <param name="cancellationToken">Ends the load.</param>
-    public async Task WriteAsync(MySqlTransaction transaction, OutcomePlan plan, DateTime now, CancellationToken cancellationToken)
+    public async Task WriteAsync(MySqlTransaction transaction, OutcomePlan plan, DateTime now, long maxPacketBytes, CancellationToken cancellationToken)
     {
-        await rows.ExecuteAsync(transaction, [.. plan.Rows.Select(outcome => Row(outcome, now))], cancellationToken);
-        await DeadLetterRow.Insert.ExecuteAsync(transaction, [.. plan.DeadLetters.Select(outcome => DeadLetterRow.Of(topic.Id, outcome, now))], cancellationToken);
-        await DuplicateEvents.ExecuteAsync(transaction, [.. plan.Duplicates.Select(duplicate => Row(duplicate, now))], cancellationToken);
-        await OffsetGaps.ExecuteAsync(transaction, [.. plan.Gaps.Select(gap => Row(gap, now))], cancellationToken);
+        await rows.ExecuteAsync(transaction, [.. plan.Rows.Select(outcome => Row(outcome, now))], maxPacketBytes, cancellationToken);
+        await DeadLetterRow.Insert.ExecuteAsync(transaction, [.. plan.DeadLetters.Select(outcome => DeadLetterRow.Of(topic.Id, outcome, now))], maxPacketBytes, cancellationToken);
+        await DuplicateEvents.ExecuteAsync(transaction, [.. plan.Duplicates.Select(duplicate => Row(duplicate, now))], maxPacketBytes, cancellationToken);
+        await OffsetGaps.ExecuteAsync(transaction, [.. plan.Gaps.Select(gap => Row(gap, now))], maxPacketBytes, cancellationToken);
     }
 
     private object?[] Row(RecordOutcome outcome, DateTime now)
