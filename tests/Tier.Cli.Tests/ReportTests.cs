@@ -2,6 +2,7 @@ using System.Text.Json;
 using Spectre.Console;
 using Tier.Cli.Views;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Tests;
 
@@ -34,10 +35,16 @@ public sealed class ReportTests
 
     [Fact]
     public void The_table_has_the_watermarks_and_a_column_for_each_fault_that_there_is() =>
-        Lines(width: 100, Reports.Topic("weather", partitions: [Reports.Partition(0, 10, lag: 5), Faulty])).Should().Equal(
+        Lines(width: 93, Reports.Topic("weather", partitions: [Reports.Partition(0, 10, lag: 5), Faulty])).Should().Equal(
             "partition  offsets broker loaded dead dup gaps lag committed holes overlaps lost",
             "weather[0] 0–9       0–15      8    1   1    0   5        10     0        0    0 complete",
             "weather[1] 0–19      0–20     18    1   1    0   0        20     2        1    1 NOT COMPLETE");
+
+    [Fact]
+    public void The_table_of_a_complete_run_fits_a_terminal_of_80_columns() =>
+        Lines(width: 80, Reports.Topic("segment-tracks", partitions: Reports.Partition(0, 6002))).Should().Equal(
+            "partition         offsets  broker loaded dead dup gaps lag committed",
+            "segment-tracks[0] 0–6,001 0–6,002  6,000    1   1    0   0     6,002 complete");
 
     [Fact]
     public void On_a_terminal_too_narrow_for_the_table_each_partition_is_a_paragraph() =>
@@ -70,6 +77,22 @@ public sealed class ReportTests
     public void What_to_do_is_said_to_load_what_is_missing_or_to_rewind_where_there_is_too_much(string command, bool overlaps, bool outside) =>
         Shown(Reports.Topic("weather", partitions: Faulty with { Overlaps = overlaps ? Faulty.Overlaps : [], Outside = outside ? [new(25, 30)] : [] }))
             .Should().Contain($"weather[1]: to mend it: {command}, which ");
+
+    [Fact]
+    public void What_a_repair_did_and_what_it_left_has_a_line_each()
+    {
+        using var output = new StringWriter();
+
+        RepairView.Show(output, new(
+            [new("weather", 0, new(3, 7), new(4, 1, 0, 0), LedgerOnly: false), new("weather", 0, new(3, 7), new(4, 1, 0, 0), LedgerOnly: true), new("weather", 1, new(9, 9), OutcomeCounts.None, LedgerOnly: false)],
+            ["weather[2]: offsets 1 to 2 can't be had"]));
+
+        output.ToString().TrimEnd().Split('\n').Should().Equal(
+            "loaded  weather[0]  offsets 3 to 7: 4 loaded, 1 dead letters, 0 duplicates, 0 gaps",
+            "into the ledger again  weather[0]  offsets 3 to 7: 4 loaded, 1 dead letters, 0 duplicates, 0 gaps",
+            "loaded  weather[1]  offsets 9: another worker was first",
+            "left  weather[2]: offsets 1 to 2 can't be had");
+    }
 
     [Fact]
     public void The_totals_are_those_of_the_current_topics_alone()
@@ -119,7 +142,7 @@ public sealed class ReportTests
         using var output = new StringWriter();
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = width;
-        console.Write(ReportTable.Of(new([topic]), console));
+        ReportTable.Write(console, new([topic]));
         return [.. output.ToString().TrimEnd().Split('\n').Select(line => line.TrimEnd())];
     }
 

@@ -28,8 +28,10 @@ internal static class ReportTable
         ("lost", partition => partition.Lost.Sum(range => range.Length)),
     ];
 
-    /// <summary>The table, or the paragraphs.</summary>
-    public static IRenderable Of(ReconciliationReport report, IAnsiConsole console)
+    private const int Unlimited = 10_000;
+
+    /// <summary>Writes the table, or the paragraphs.</summary>
+    public static void Write(IAnsiConsole console, ReconciliationReport report)
     {
         var lines = report.Topics.SelectMany(topic => topic.Partitions.Select(partition => (Title: $"{topic.Topic}[{partition.Partition}]{(topic.Current ? "" : " gone")}", Partition: partition))).ToArray();
         var columns = Columns.Concat(Faults
@@ -48,15 +50,31 @@ internal static class ReportTable
             table.AddRow([new Text(title), .. columns.Select(column => new Text(column.Of(partition))), Verdict(partition)]);
         }
 
-        var width = ((IRenderable)table).Measure(RenderOptions.Create(console), int.MaxValue).Min;
-        return width <= console.Profile.Width
-            ? table
-            : new Rows(lines.SelectMany(line => Paragraph(line.Title, line.Partition, columns)));
+        if (Width(table) <= console.Profile.Width)
+        {
+            // The library wants room for borders too, also where there are none, and would break cells that fit.
+            console.Profile.Width = Unlimited;
+            console.Write(table);
+        }
+        else
+        {
+            console.Write(new Rows(lines.SelectMany(line => Paragraph(line.Title, line.Partition, columns))));
+        }
     }
 
     /// <summary>The offsets that have an outcome, for people.</summary>
     public static string Offsets(PartitionReport partition) =>
         partition.Checkpoint > partition.FirstOffset ? Range(partition.FirstOffset, partition.Checkpoint - 1) : "none";
+
+    /// <summary>How wide the table is where nothing limits it.</summary>
+    private static int Width(Table table)
+    {
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = Unlimited;
+        console.Write(table);
+        return text.ToString().Split('\n').Max(line => line.Length);
+    }
 
     private static IEnumerable<IRenderable> Paragraph(string title, PartitionReport partition, (string Name, Func<PartitionReport, string> Of)[] columns)
     {

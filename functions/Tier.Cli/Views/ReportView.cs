@@ -9,8 +9,7 @@ internal static class ReportView
     /// <summary>Prints the report.</summary>
     public static void Show(TextWriter output, ReconciliationReport report)
     {
-        var console = Consoles.For(output);
-        console.Write(ReportTable.Of(report, console));
+        ReportTable.Write(Consoles.For(output), report);
         output.WriteLine();
         foreach (var topic in report.Topics)
         {

@@ -12,7 +12,7 @@ public sealed class TableAuditPropertyTests(TestServers servers)
 {
     private static readonly AuditSizes Small = new(Piece: 8, Leaf: 2);
 
-    [Theory, InlineData(DatabaseKind.MariaDb, 300), InlineData(DatabaseKind.MySql, 60)]
+    [Theory, InlineData(DatabaseKind.MariaDb, 150), InlineData(DatabaseKind.MySql, 50)]
     public async Task Random_damage_is_found_with_its_exact_offsets(DatabaseKind kind, int cases)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, kind);
