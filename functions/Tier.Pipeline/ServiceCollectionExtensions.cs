@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tier.Pipeline.Conflicts;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Repair;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Rewinding;
 using Tier.Pipeline.Streams;
@@ -59,6 +60,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<IReplayer>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<Reconciler>();
         services.AddSingleton<ConflictFinder>();
+        services.AddSingleton<Repairer>();
         services.AddSingleton(provider => new Rewinder(MigrationDatabase(provider), provider.GetRequiredService<KafkaMetadata>(), configuration));
         foreach (var stream in StreamModules.All)
         {

@@ -15,6 +15,8 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
 
     private readonly RegisteredTopic topic = batch.Topic;
     private readonly OutcomeWriter writer = new(table, batch.Topic);
+    private readonly IPlacement placement = batch.IntoHoles ? new HolePlacement(table, batch) : new CheckpointPlacement(table, batch);
+    private int attempted;
     private int found;
     private int mustExceed = -1;
 
@@ -37,18 +39,22 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
         var transaction = session.Transaction;
         var slices = await LockAndCutAsync(transaction, cancellationToken);
         var fresh = slices.SelectMany(slice => slice.New).ToArray();
+        if (fresh.Length != attempted)
+        {
+            // Another worker has stored a part of the batch since the last run: of what is left, fewer may be in the table.
+            (attempted, mustExceed) = (fresh.Length, -1);
+        }
+
         var gaps = slices.SelectMany(slice => slice.NewGaps);
         var plan = OutcomePlan.Of(topic.Id, fresh, gaps, LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored);
 
         var now = time.GetUtcNow().UtcDateTime;
         await writer.WriteAsync(session, plan, now, cancellationToken);
         var total = OutcomeCounts.None;
-        foreach (var slice in slices.Where(slice => slice.Next > slice.Checkpoint))
+        foreach (var slice in slices)
         {
-            var counts = plan.Count(slice.Partition);
-            await Ledger.AddAsync(transaction, topic.Id, slice.Partition, slice.Checkpoint, slice.Next - 1, counts, now);
-            await Checkpoints.AdvanceAsync(transaction, topic.Id, slice.Partition, slice.Next);
-            total += counts;
+            await placement.SettleAsync(transaction, slice, plan, now);
+            total += plan.Count(slice.Partition);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -66,9 +72,7 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
                 throw new InvariantException($"{topic.Name}[{partition}] has lost its row in partition_checkpoints. Restore it before anything is loaded.");
             }
 
-            var slice = PartitionSlice.Cut(batch, partition, checkpoint);
-            await DeliveredBefore.VerifyAsync(transaction, table, topic, slice);
-            slices.Add(slice);
+            slices.Add(await placement.CutAsync(transaction, partition, checkpoint));
         }
 
         return slices;
