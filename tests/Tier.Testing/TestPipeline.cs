@@ -67,16 +67,18 @@ public sealed class TestPipeline : IAsyncDisposable
 
     /// <summary>Another worker on the same database and topics, as a process of its own would be.</summary>
     /// <param name="time">Its clock; the system's when null.</param>
-    public ServiceProvider NewWorker(TimeProvider? time = null)
+    /// <param name="change">Changes its services.</param>
+    public ServiceProvider NewWorker(TimeProvider? time = null, Action<IServiceCollection>? change = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value))).Build();
-        var worker = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<IHostApplicationLifetime, TestLifetime>()
-            .AddTierPipeline(configuration, BrokerSecurity.Plaintext)
-            .BuildServiceProvider();
+            .AddTierPipeline(configuration, BrokerSecurity.Plaintext);
+        change?.Invoke(services);
+        var worker = services.BuildServiceProvider();
         lock (workers)
         {
             workers.Add(worker);

@@ -11,7 +11,7 @@ internal static class DeadLetterRow
 
     /// <summary>Inserts dead letters.</summary>
     public static MultiRowInsert Insert { get; } = new("dead_letters",
-        ["topic_id", "kafka_partition", "kafka_offset", "record_key", "headers", "value", "value_length", "payload_hash", "reason", "sentence", "kafka_timestamp", "first_seen"]);
+        ["topic_id", "kafka_partition", "kafka_offset", "record_key", "key_length", "headers", "header_count", "value", "value_length", "payload_hash", "reason", "sentence", "kafka_timestamp", "first_seen"]);
 
     /// <summary>The values of one.</summary>
     public static object?[] Of(ushort topicId, RecordOutcome outcome, DateTime now)
@@ -20,8 +20,8 @@ internal static class DeadLetterRow
         var rejection = outcome.Rejection!;
         return
         [
-            topicId, record.Partition, record.Offset, Start(record.Key), Headers(record.Headers), Start(record.Value), (long?)record.Value?.Length,
-            outcome.PayloadHash, rejection.Reason.ToCode(), Sentence(rejection.Sentence), KafkaTimestamp.Of(record), now,
+            topicId, record.Partition, record.Offset, Start(record.Key), (long?)record.Key?.Length, Headers(record.Headers), record.Headers.Count,
+            Start(record.Value), (long?)record.Value?.Length, outcome.PayloadHash, rejection.Reason.ToCode(), Sentence(rejection.Sentence), KafkaTimestamp.Of(record), now,
         ];
     }
 

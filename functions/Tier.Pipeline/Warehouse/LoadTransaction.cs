@@ -36,12 +36,15 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await Database.BeginAsync(connection, cancellationToken);
         var slices = await LockAndCutAsync(transaction);
-        var fresh = slices.SelectMany(slice => slice.New).ToArray();
+        var redriven = await RedrivenRecords.FindAsync(transaction, table, topic, [.. slices.SelectMany(slice => slice.New)], cancellationToken);
+        var fresh = redriven.Records;
         var gaps = slices.SelectMany(slice => slice.NewGaps);
-        var plan = OutcomePlan.Of(topic.Id, fresh, gaps, LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored);
+        var stored = LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored;
+        var plan = OutcomePlan.Of(topic.Id, fresh, gaps, redriven.AddRowsTo(stored));
 
         var now = time.GetUtcNow().UtcDateTime;
         await writer.WriteAsync(transaction, plan, now, cancellationToken);
+        await redriven.WriteAsync(transaction, now, cancellationToken);
         var total = OutcomeCounts.None;
         foreach (var slice in slices.Where(slice => slice.Next > slice.Checkpoint))
         {
