@@ -6,7 +6,9 @@ namespace Tier.Pipeline.Warehouse;
 /// <summary>A dead letter as its table stores it: whole, up to 1 MiB of value, key and headers each.</summary>
 internal static class DeadLetterRow
 {
-    private const int MaxBytes = 1024 * 1024;
+    /// <summary>What is kept of a value, a key and the headers each: 1 MiB.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
     private const int MaxSentence = 1000;
 
     /// <summary>Inserts dead letters.</summary>
