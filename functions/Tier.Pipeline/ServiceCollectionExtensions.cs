@@ -36,10 +36,15 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<BrokerClients>();
         services.AddSingleton<KafkaMetadata>();
         services.AddSingleton<TopicRegistry>();
+        services.AddSingleton<TopicReader>();
         services.AddSingleton<Checkpoints>();
         services.AddSingleton<StreamTopics>();
         services.AddSingleton<Loader>();
         services.AddSingleton<ResilientLoader>();
+        services.AddSingleton<StoredRecords>();
+        services.AddSingleton<RangeLoader>();
+        services.AddSingleton<TopicFollower>();
+        services.AddSingleton<TopicHandover>();
         services.AddSingleton<StreamLoader>();
         services.AddSingleton<PipelineMetrics>();
         services.AddSingleton<PipelineFailure>();
@@ -56,13 +61,16 @@ public static class ServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the steps of a stream and the processor that takes its records through them.</summary>
-    internal static void AddStream<TEvent, TRow>(this IServiceCollection services, IStreamSteps<TEvent, TRow> steps)
+    /// <summary>Adds the steps of a stream and what takes its records through them: the processor of batches, and the loader of ranges.</summary>
+    internal static void AddStream<TEvent, TRow>(this IServiceCollection services, string name, IStreamSteps<TEvent, TRow> steps)
         where TEvent : class
         where TRow : StreamRow
     {
         services.AddSingleton(steps);
         services.AddSingleton<IEtlProcessor<TRow>, EtlProcessor<TEvent, TRow>>();
+        services.AddSingleton<StreamRangeLoader<TEvent, TRow>>();
+        services.AddKeyedSingleton<IRangeLoader>(name, (provider, _) => provider.GetRequiredService<StreamRangeLoader<TEvent, TRow>>());
+        services.AddKeyedSingleton<ITopicFollower>(name, (provider, _) => provider.GetRequiredService<StreamRangeLoader<TEvent, TRow>>());
     }
 
     private static Database MigrationDatabase(IServiceProvider provider)

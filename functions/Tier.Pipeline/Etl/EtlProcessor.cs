@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Etl;
@@ -14,6 +13,8 @@ public sealed class EtlProcessor<TEvent, TRow>(
     where TEvent : class
     where TRow : StreamRow
 {
+    private readonly StreamTransform transform = steps.AsTransform();
+
     /// <inheritdoc />
     public async Task ProcessAsync(IReadOnlyList<ConsumedRecord> records, CancellationToken cancellationToken)
     {
@@ -21,7 +22,7 @@ public sealed class EtlProcessor<TEvent, TRow>(
         await start.EnsureAsync(cancellationToken);
         try
         {
-            await loader.LoadAsync(steps.Table, ExtractAndTransform, records, cancellationToken);
+            await loader.LoadAsync(transform, records, cancellationToken);
         }
         catch (InvariantException exception)
         {
@@ -34,30 +35,6 @@ public sealed class EtlProcessor<TEvent, TRow>(
     public RecordOutcome ExtractAndTransform(ConsumedRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var hash = SHA256.HashData(record.Value ?? [])[..16];
-        try
-        {
-            var extracted = steps.Extract(record);
-            if (extracted.Value is not { } @event)
-            {
-                return new() { Record = record, PayloadHash = hash, Rejection = extracted.Rejection };
-            }
-
-            var transformed = steps.Transform(@event, record);
-            if (transformed.Value is not { } row)
-            {
-                return new() { Record = record, PayloadHash = hash, Rejection = transformed.Rejection };
-            }
-
-            var values = new RowValues(steps.Table);
-            steps.Load(row, values);
-            return new() { Record = record, PayloadHash = hash, Row = row, Values = values.Complete() };
-        }
-#pragma warning disable CA1031 // Whatever a transform throws concerns this record alone, and the record is kept as a dead letter.
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-#pragma warning restore CA1031
-        {
-            return new() { Record = record, PayloadHash = hash, Rejection = new(ReasonCode.TransformFailed, $"the transform threw {exception.GetType().Name}, wanted a row or a reason") };
-        }
+        return transform.Apply(record);
     }
 }

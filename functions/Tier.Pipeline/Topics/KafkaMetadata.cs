@@ -6,6 +6,8 @@ namespace Tier.Pipeline.Topics;
 /// <summary>What the brokers say of topics and groups, asked for on a client of its own.</summary>
 public sealed class KafkaMetadata : IDisposable
 {
+    private const string CleanupPolicy = "cleanup.policy";
+    private const string Compact = "compact";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>The id that brokers without topic ids answer.</summary>
@@ -27,10 +29,11 @@ public sealed class KafkaMetadata : IDisposable
     /// <exception cref="KafkaException">The broker doesn't answer.</exception>
     public async Task<TopicIdentity> IdentifyAsync(string topic)
     {
-        var cluster = await admin.Value.DescribeClusterAsync(new() { RequestTimeout = Timeout });
-        var description = await DescribeAsync(topic);
-        var id = description.TopicId.ToString();
-        return new(cluster.ClusterId ?? "", id == NoId ? "" : id);
+        var cluster = admin.Value.DescribeClusterAsync(new() { RequestTimeout = Timeout });
+        var description = DescribeAsync(topic);
+        await Task.WhenAll(cluster, description);
+        var id = (await description).TopicId.ToString();
+        return new((await cluster).ClusterId ?? "", id == NoId ? "" : id);
     }
 
     /// <summary>The topic's partitions as the broker has them.</summary>
@@ -48,6 +51,27 @@ public sealed class KafkaMetadata : IDisposable
     /// <exception cref="KafkaException">The broker doesn't answer.</exception>
     public Task<IReadOnlyDictionary<int, long>> HighWatermarksAsync(string topic, IReadOnlyCollection<int> partitions) =>
         OffsetsAsync(topic, partitions, OffsetSpec.Latest());
+
+    /// <summary>The last stable offset of each partition: what lies below can be read, what lies at it or above may belong to a transaction that isn't finished.</summary>
+    /// <exception cref="KafkaException">The broker doesn't answer.</exception>
+    public Task<IReadOnlyDictionary<int, long>> LastStableOffsetsAsync(string topic, IReadOnlyCollection<int> partitions) =>
+        OffsetsAsync(topic, partitions, OffsetSpec.Latest(), IsolationLevel.ReadCommitted);
+
+    /// <summary>Whether the broker compacts the topic's log; false where it doesn't say.</summary>
+    /// <exception cref="KafkaException">The broker doesn't answer.</exception>
+    public async Task<bool> IsCompactedAsync(string topic)
+    {
+        try
+        {
+            var results = await admin.Value.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = Timeout });
+            return results.Single().Entries.TryGetValue(CleanupPolicy, out var policy) && policy.Value.Contains(Compact, StringComparison.Ordinal);
+        }
+        catch (KafkaException exception) when (Refused(exception))
+        {
+            // A right that nothing else needs, or a broker that has no such question: all that hangs on it is the word for a gap.
+            return false;
+        }
+    }
 
     /// <summary>The offsets that a consumer group has committed; a partition without one is absent.</summary>
     /// <exception cref="KafkaException">The broker doesn't answer.</exception>
@@ -96,10 +120,18 @@ public sealed class KafkaMetadata : IDisposable
         }
     }
 
-    private async Task<IReadOnlyDictionary<int, long>> OffsetsAsync(string topic, IReadOnlyCollection<int> partitions, OffsetSpec spec)
+    private static bool Refused(KafkaException exception)
+    {
+        var error = exception is DescribeConfigsException { Results: [var only] } ? only.Error : exception.Error;
+        return error.Code is ErrorCode.TopicAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.UnsupportedVersion or ErrorCode.InvalidRequest
+            or ErrorCode.Local_UnsupportedFeature;
+    }
+
+    private async Task<IReadOnlyDictionary<int, long>> OffsetsAsync(
+        string topic, IReadOnlyCollection<int> partitions, OffsetSpec spec, IsolationLevel isolation = IsolationLevel.ReadUncommitted)
     {
         var wanted = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
-        var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadUncommitted });
+        var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation });
         return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
             .ToDictionary(offset => offset.Partition.Value, offset => offset.Error.IsError ? throw new KafkaException(offset.Error) : offset.Offset.Value);
     }

@@ -6,37 +6,38 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Topics;
 
 /// <summary>
-/// Gives a topic its row in <c>kafka_topics</c>, by its identity. The identity is asked for at first use and again every ten seconds:
-/// a client goes on at the old offset of a topic that was deleted and made again, so nothing else would tell.
+/// Gives a topic its row in <c>kafka_topics</c>, by its identity: a client goes on at the old offset of a topic that was deleted and made again, so
+/// nothing but the question which topic it is would tell.
 /// </summary>
 public sealed class TopicRegistry(Database database, KafkaMetadata kafka, TimeProvider time)
 {
-    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(10);
+    /// <summary>How long an answer is believed where nothing is loaded by it.</summary>
+    private static readonly TimeSpan Holds = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<string, (RegisteredTopic Topic, long CheckedAt)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (RegisteredTopic Topic, long AskedAt)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RegisteredTopic> first = new(StringComparer.Ordinal);
 
-    /// <summary>The topic's row; made when the identity is new.</summary>
-    /// <exception cref="InvariantException">The name stands for another topic than it did when this process started.</exception>
+    /// <summary>The topic's row; made when the identity is new. The brokers are asked when the last answer is ten seconds old.</summary>
     /// <exception cref="SettingException">The broker has no such topic.</exception>
-    public async Task<RegisteredTopic> GetAsync(string name, CancellationToken cancellationToken)
+    /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer.</exception>
+    public Task<RegisteredTopic> GetAsync(string name, CancellationToken cancellationToken) =>
+        known.TryGetValue(name, out var entry) && time.GetElapsedTime(entry.AskedAt) < Holds ? Task.FromResult(entry.Topic) : AskAsync(name, cancellationToken);
+
+    /// <summary>Asks the brokers which topic it is now. What was read from them before the question was asked, and after an earlier one with the same answer, is of this topic.</summary>
+    /// <exception cref="SettingException">The broker has no such topic.</exception>
+    /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer.</exception>
+    public async Task<RegisteredTopic> AskAsync(string name, CancellationToken cancellationToken)
     {
-        if (known.TryGetValue(name, out var entry) && time.GetElapsedTime(entry.CheckedAt) < CheckEvery)
-        {
-            return entry.Topic;
-        }
-
         var now = time.GetTimestamp();
-        var identity = await kafka.IdentifyAsync(name);
-        if (entry.Topic is { } before && before.Identity != identity)
-        {
-            throw new InvariantException(
-                $"The topic '{name}' was deleted and made again, or another cluster answers, while this process ran (topic id {before.Identity.TopicId}, now {identity.TopicId}). Start the app again: it loads the new topic from its start.");
-        }
-
-        var topic = entry.Topic ?? await RegisterAsync(name, identity, cancellationToken);
+        var identity = await kafka.IdentifyAsync(name).WaitAsync(cancellationToken);
+        var topic = known.TryGetValue(name, out var entry) && entry.Topic.Identity == identity ? entry.Topic : await RegisterAsync(name, identity, cancellationToken);
+        first.TryAdd(name, topic);
         known[name] = (topic, now);
         return topic;
     }
+
+    /// <summary>The topic that the name stood for when this process asked the first time; null before.</summary>
+    public RegisteredTopic? FirstSeen(string name) => first.GetValueOrDefault(name);
 
     private async Task<RegisteredTopic> RegisterAsync(string name, TopicIdentity identity, CancellationToken cancellationToken)
     {

@@ -21,18 +21,18 @@ internal static class DeliveredBefore
 
         var first = slice.Delivered[0].Record.Offset;
         var last = slice.Delivered[^1].Record.Offset;
-        var hashes = await StoredOutcomes.PayloadHashesAsync(transaction, table.Name, topic.Id, slice.Partition, first, last);
+        var stored = await StoredOutcomes.ReadAsync(transaction.Connection!, transaction, table.Name, topic.Id, slice.Partition, first, last);
         var gaps = await StoredOutcomes.GapsAsync(transaction, topic.Id, slice.Partition, first, last);
         foreach (var outcome in slice.Delivered)
         {
             var offset = outcome.Record.Offset;
-            var same = hashes.TryGetValue(offset, out var hash)
-                ? hash.AsSpan().SequenceEqual(outcome.PayloadHash)
+            var same = stored.TryGetValue(offset, out var found)
+                ? found.PayloadHash.AsSpan().SequenceEqual(outcome.PayloadHash)
                 : gaps.Any(gap => gap.First <= offset && offset <= gap.Last);
             if (!same)
             {
                 throw new InvariantException(
-                    $"{topic.Name}[{slice.Partition}]@{offset} came again and is not the record that was loaded from there: the topic may have been deleted and made again. Start the app again: it asks which topic it is.");
+                    $"{topic.Name}[{slice.Partition}]@{offset} came again and is not the record that was loaded from there, and the brokers say that the topic is the same (topic id '{topic.Identity.TopicId}').");
             }
         }
     }

@@ -6,20 +6,20 @@ namespace Tier.Pipeline.Warehouse;
 /// <summary>Looks up what was stored for offsets that have an outcome already.</summary>
 internal static class StoredOutcomes
 {
-    /// <summary>The payload hash of every loaded row, dead letter and duplicate in a range of offsets, both ends included.</summary>
-    public static async Task<Dictionary<long, byte[]>> PayloadHashesAsync(
-        MySqlTransaction transaction, string table, ushort topicId, int partition, long first, long last)
+    /// <summary>Every loaded row, dead letter and duplicate in a range of offsets, both ends included.</summary>
+    public static async Task<Dictionary<long, StoredOutcome>> ReadAsync(
+        MySqlConnection connection, MySqlTransaction? transaction, string table, ushort topicId, int partition, long first, long last)
     {
         const string Range = "WHERE topic_id = @topicId AND kafka_partition = @partition AND kafka_offset BETWEEN @first AND @last";
-        var rows = await transaction.Connection!.QueryAsync<(long Offset, byte[] Hash)>(
+        var rows = await connection.QueryAsync<(long Offset, byte[] Hash, DateTime? Time)>(
             $"""
-            SELECT kafka_offset, payload_hash FROM `{table}` {Range}
-            UNION ALL SELECT kafka_offset, payload_hash FROM dead_letters {Range}
-            UNION ALL SELECT kafka_offset, payload_hash FROM duplicate_events {Range}
+            SELECT kafka_offset, payload_hash, kafka_timestamp FROM `{table}` {Range}
+            UNION ALL SELECT kafka_offset, payload_hash, kafka_timestamp FROM dead_letters {Range}
+            UNION ALL SELECT kafka_offset, payload_hash, kafka_timestamp FROM duplicate_events {Range}
             """,
             new { topicId, partition, first, last },
             transaction);
-        return rows.ToDictionary(row => row.Offset, row => row.Hash);
+        return rows.ToDictionary(row => row.Offset, row => new StoredOutcome(row.Offset, row.Hash, row.Time));
     }
 
     /// <summary>The gaps that touch a range of offsets.</summary>

@@ -43,18 +43,6 @@ public sealed class LoaderTests(TestServers servers)
     }
 
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
-    public async Task A_hole_in_the_offsets_loads_nothing(DatabaseKind database)
-    {
-        await using var pipeline = await TestPipeline.CreateAsync(servers, database);
-        var records = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 10));
-        var load = () => pipeline.Services.WeatherProcessor().ProcessAsync([.. records[..4], .. records[5..]], Now);
-
-        (await load.Should().ThrowAsync<MissingOffsetsException>()).WithMessage("*offsets 4 to 4 were not delivered*");
-        (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(0);
-        (await pipeline.ValueAsync<long>("SELECT next_offset FROM partition_checkpoints")).Should().Be(0);
-    }
-
-    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
     public async Task A_record_that_comes_again_with_another_payload_stops_the_app(DatabaseKind database)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);

@@ -40,6 +40,6 @@ public sealed class SegmentTracksModule : IStreamModule
         var otherTypes = string.IsNullOrEmpty(setting) ? OtherTypes.DeadLetter
             : Enum.TryParse<OtherTypes>(setting, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) ? parsed
             : throw new SettingException("SegmentTracks__OtherTypes", $"SegmentTracks__OtherTypes is '{setting}': give it DeadLetter or Ignore.");
-        services.AddStream(new SegmentTracksStream(new() { OtherTypes = otherTypes }));
+        services.AddStream(Name, new SegmentTracksStream(new() { OtherTypes = otherTypes }));
     }
 }

@@ -31,5 +31,5 @@ public sealed class WeatherModule : IStreamModule
 
     /// <inheritdoc />
     public void Register(IServiceCollection services, IConfiguration configuration) =>
-        services.AddStream(stream);
+        services.AddStream(Name, stream);
 }

@@ -1,0 +1,46 @@
+using Tier.Pipeline.Telemetry;
+using Tier.Pipeline.Topics;
+using Tier.Pipeline.Warehouse;
+
+namespace Tier.Pipeline.Etl;
+
+/// <summary>Brings ranges of offsets into their stream's table, which no batch brought.</summary>
+public sealed class RangeLoader(TopicRegistry topics, TopicReader reader, ResilientLoader loader, PipelineMetrics metrics)
+{
+    /// <inheritdoc cref="IRangeLoader.LoadRangeAsync" />
+    public async Task<OutcomeCounts> LoadRangeAsync(
+        StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(topic);
+        var counts = OutcomeCounts.None;
+        try
+        {
+            await foreach (var chunk in reader.ReadAsync(topic.Name, partition, from, to, cancellationToken))
+            {
+                // Asked after the reading: only so it is certain which topic the records, and the places without one, are of.
+                await ConfirmAsync(topic, cancellationToken);
+                var batch = new LoadBatch(topic, [.. chunk.Records.Select(stream.Apply)], chunk.Gaps);
+                var result = await loader.LoadAsync(stream.Table, batch, cancellationToken);
+                metrics.Loaded(topic.Name, result);
+                counts += result.Counts;
+            }
+        }
+        catch (OffsetsBeyondEndException exception)
+        {
+            await ConfirmAsync(topic, cancellationToken);
+            throw new InvariantException($"{exception.Message} The topic is the same: the broker has lost records.", exception);
+        }
+
+        return counts;
+    }
+
+    private async Task ConfirmAsync(RegisteredTopic topic, CancellationToken cancellationToken)
+    {
+        var now = await topics.AskAsync(topic.Name, cancellationToken);
+        if (now.Id != topic.Id)
+        {
+            throw new TopicChangedException(topic, now);
+        }
+    }
+}
