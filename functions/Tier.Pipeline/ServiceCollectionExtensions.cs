@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Replay;
@@ -53,6 +54,10 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Replayer>();
         services.AddSingleton<IReplayer>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<DeadLetterStore>();
+        services.AddSingleton<RedriveLinks>();
+        services.AddSingleton<WholeRecords>();
+        services.AddSingleton<Redriver>();
         foreach (var stream in StreamModules.All)
         {
             stream.Register(services, configuration);

@@ -1,8 +1,10 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
+using Tier.Pipeline.Streams.Weather;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Testing;
@@ -20,4 +22,22 @@ public static class DeadRecords
     /// <summary>Makes a worker load what the real steps of the track events reject.</summary>
     public static void MendTracks(this IServiceCollection services, Func<ConsumedRecord, SegmentTrackRow, SegmentTrackRow>? mend = null) =>
         services.AddSingleton<IStreamSteps<SegmentTrackEvent, SegmentTrackRow>>(new MendedTracks(mend));
+
+    /// <summary>Makes a worker load what the real steps of both streams reject.</summary>
+    public static void MendAll(this IServiceCollection services)
+    {
+        services.MendTracks();
+        services.AddSingleton<IStreamSteps<WeatherEvent, WeatherRow>>(new MendedWeather());
+    }
+
+    /// <summary>Publishes dead letters again, as the command does.</summary>
+    /// <returns>How many were published, and what could not be.</returns>
+    public static async Task<(long Published, IReadOnlyList<string> Refused)> RedriveAsync(this IServiceProvider worker, DeadLetterFilter? filter = null)
+    {
+        var refused = new List<string>();
+        var tally = new RedriveTally(refused.Add);
+        var selection = await worker.GetRequiredService<DeadLetterStore>().SelectAsync(filter ?? new() { NotRedriven = true }, CancellationToken.None);
+        await worker.GetRequiredService<Redriver>().RedriveAsync(selection, tally, CancellationToken.None);
+        return (tally.Published.Values.Sum(), refused);
+    }
 }
