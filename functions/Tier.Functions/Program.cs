@@ -3,5 +3,6 @@ using Microsoft.Extensions.Hosting;
 using Tier.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
+builder.Configuration.AddHostJson(AppContext.BaseDirectory);
 builder.Services.AddTierFunctions(builder.Configuration);
 builder.Build().Run();

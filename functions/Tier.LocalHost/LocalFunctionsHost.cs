@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Tier.Functions;
 using Tier.LocalHost.Configuration;
 using Tier.LocalHost.Functions;
 using Tier.LocalHost.Hosting;
@@ -43,8 +45,12 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+
+        // One process, which takes no lock for its timers; wherever it runs, nothing scales it.
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create(LosslessSettings.Replicas, (string?)"1")]);
         builder.Configuration.AddLocalSettings(options.SettingsPath, options.Settings);
         var hostJson = HostJson.Load(options.HostJsonPath, builder.Configuration);
+        builder.Configuration.AddInMemoryCollection(HostJsonConfiguration.AsSettings(hostJson));
         var functions = FunctionFilter.Apply(FunctionCatalog.Discover(options.FunctionAssemblies), hostJson, builder.Configuration);
 
         options.ConfigureLogging?.Invoke(builder.Logging);

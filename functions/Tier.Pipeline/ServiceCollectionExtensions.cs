@@ -32,7 +32,8 @@ public static class ServiceCollectionExtensions
             options.Validate();
             return options;
         });
-        services.AddSingleton(provider => new Database(provider.GetRequiredService<PipelineOptions>().MySqlConnection));
+        services.AddSingleton(_ => LoadBudget.Read(configuration));
+        services.AddSingleton(provider => new Database(provider.GetRequiredService<PipelineOptions>().MySqlConnection, budget: provider.GetRequiredService<LoadBudget>()));
         services.AddSingleton(provider => new Migrator(MigrationDatabase(provider), provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<Migrator>>()));
         services.AddSingleton<BrokerClients>();
         services.AddSingleton<KafkaMetadata>();
@@ -40,6 +41,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<TopicReader>();
         services.AddSingleton<Checkpoints>();
         services.AddSingleton<StreamTopics>();
+        services.AddSingleton<StreamGaps>();
         services.AddSingleton<Loader>();
         services.AddSingleton<ResilientLoader>();
         services.AddSingleton<StoredRecords>();
@@ -48,6 +50,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<TopicHandover>();
         services.AddSingleton<StreamLoader>();
         services.AddSingleton<PipelineMetrics>();
+        services.AddSingleton<ILoadObserver>(provider => provider.GetRequiredService<PipelineMetrics>());
         services.AddSingleton<PipelineFailure>();
         services.AddSingleton<PipelineStart>();
         services.AddSingleton<ReplayPositions>();

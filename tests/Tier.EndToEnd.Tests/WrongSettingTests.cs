@@ -25,6 +25,7 @@ public sealed class WrongSettingTests(TestServers servers)
     [InlineData("MySqlConnection", "Server=127.0.0.1;Port=1;Database=tier;User ID=tier_app")]
     [InlineData("ReplayInterval", "soon")]
     [InlineData("host.json", "{")]
+    [InlineData("AzureFunctionsJobHost__extensions__kafka__commitOnFailure", "true")]
     public async Task A_wrong_setting_leaves_the_last_runs_data(string setting, string value)
     {
         await using var folder = await FolderAsync();
@@ -102,6 +103,30 @@ public sealed class WrongSettingTests(TestServers servers)
         await File.WriteAllTextAsync(folder.FileNamed("host.json"), text);
 
         await EndsInAsync(folder, ["up", "--once"], text.Contains("many", StringComparison.Ordinal) ? "maxBatchSize" : folder.FileNamed("host.json"));
+    }
+
+    [Theory]
+    [InlineData("""{ "version": "2.0" }""", "commitOnFailure", "maxRetries")]
+    [InlineData("""{ "extensions": { "kafka": { "commitOnFailure": true, "maxRetries": -1 } } }""", "extensions.kafka.commitOnFailure is true")]
+    [InlineData("""{ "extensions": { "kafka": { "commitOnFailure": false, "maxRetries": 5 } } }""", "extensions.kafka.maxRetries is 5")]
+    public async Task A_host_json_with_which_events_can_be_lost(string text, params string[] words)
+    {
+        await using var folder = await FolderAsync();
+        await File.WriteAllTextAsync(folder.FileNamed("host.json"), text);
+
+        await EndsInAsync(folder, ["up", "--once"], words);
+
+        Directory.Exists(folder.FileNamed(".tier")).Should().BeFalse("nothing was begun");
+    }
+
+    [Fact]
+    public async Task One_consumer_group_for_both_functions()
+    {
+        await using var folder = await FolderAsync();
+        folder.Set("WeatherConsumerGroup", "tier");
+        folder.Set("SegmentTracksConsumerGroup", "tier");
+
+        await EndsInAsync(folder, ["up", "--once"], "WeatherConsumerGroup", "SegmentTracksConsumerGroup", "WeatherEtl", "SegmentTracksEtl");
     }
 
     [Fact]

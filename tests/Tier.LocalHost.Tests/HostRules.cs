@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Tier.LocalHost.Tests.Testing;
@@ -24,6 +25,28 @@ public sealed class HostRules
         await using var host = new TestHost("tick", settings: new() { ["AzureFunctionsJobHost__functions__1"] = "Batch" });
 
         host.Host.FunctionNames.Should().Equal("Batch", "Tick");
+    }
+
+    [Fact]
+    public async Task The_app_finds_host_json_among_its_settings_with_what_is_laid_over_it()
+    {
+        await using var host = new TestHost(
+            "Tick",
+            """{ "extensions": { "kafka": { "maxBatchSize": 100, "maxRetries": 3 } } }""",
+            new() { ["AzureFunctionsJobHost__extensions__kafka__maxBatchSize"] = "500" });
+        var settings = host.Host.Services.GetRequiredService<IConfiguration>();
+
+        settings["AzureFunctionsJobHost:extensions:kafka:maxBatchSize"].Should().Be("500");
+        settings["AzureFunctionsJobHost:extensions:kafka:maxRetries"].Should().Be("3");
+        settings["AzureFunctionsJobHost:extensions:kafka:commitOnFailure"].Should().BeNull();
+    }
+
+    [Theory, InlineData(null, "1"), InlineData("2", "2")]
+    public async Task It_is_one_replica_unless_somebody_says_otherwise(string? given, string replicas)
+    {
+        await using var host = new TestHost("Tick", settings: given is null ? [] : new() { ["Replicas"] = given });
+
+        host.Host.Services.GetRequiredService<IConfiguration>()["Replicas"].Should().Be(replicas);
     }
 
     [Fact]

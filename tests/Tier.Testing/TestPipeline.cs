@@ -9,6 +9,7 @@ using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
+using Tier.Testing.Faults;
 
 namespace Tier.Testing;
 
@@ -38,29 +39,17 @@ public sealed class TestPipeline : IAsyncDisposable
 
     /// <summary>Makes a database and a topic for each stream.</summary>
     public static async Task<TestPipeline> CreateAsync(
-        TestServers servers, DatabaseKind database, BrokerKind broker = BrokerKind.InProcess, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings)
-    {
-        var own = await servers.CreateDatabaseAsync(database);
-        var all = new Dictionary<string, string?>
-        {
-            ["MySqlConnection"] = own.AppConnectionString,
-            ["MySqlMigrationConnection"] = own.MigrationConnectionString,
-            ["BrokerList"] = await servers.BootstrapServersAsync(broker),
-        };
-        foreach (var stream in StreamModules.All)
-        {
-            var topic = await servers.CreateTopicAsync(broker, partitions, stream.Name);
-            all[stream.TopicSetting()] = topic.Name;
-            all[stream.ConsumerGroupSetting()] = "group-" + topic.Name;
-        }
+        TestServers servers, DatabaseKind database, BrokerKind broker = BrokerKind.InProcess, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings) =>
+        await CreateAsync(servers, database, await servers.BootstrapServersAsync(broker), async stream => (await servers.CreateTopicAsync(broker, partitions, stream)).Name, settings);
 
-        foreach (var (name, value) in settings)
+    /// <summary>Makes a database, and a topic for each stream on a broker that belongs to the test.</summary>
+    public static Task<TestPipeline> CreateAsync(
+        TestServers servers, DatabaseKind database, OwnBroker broker, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings) =>
+        CreateAsync(servers, database, broker.BootstrapServers, async stream =>
         {
-            all[name] = value;
-        }
-
-        return new(servers, own, all);
-    }
+            await broker.CreateTopicAsync(stream, partitions);
+            return stream;
+        }, settings);
 
     /// <summary>The topic of a stream.</summary>
     public string Topic(string stream) => settings[StreamModules.All.Single(module => module.Name == stream).TopicSetting()]!;
@@ -147,6 +136,31 @@ public sealed class TestPipeline : IAsyncDisposable
         {
             await worker.DisposeAsync();
         }
+    }
+
+    private static async Task<TestPipeline> CreateAsync(
+        TestServers servers, DatabaseKind database, string brokers, Func<string, Task<string>> createTopic, IEnumerable<(string Name, string? Value)> settings)
+    {
+        var own = await servers.CreateDatabaseAsync(database);
+        var all = new Dictionary<string, string?>
+        {
+            ["MySqlConnection"] = own.AppConnectionString,
+            ["MySqlMigrationConnection"] = own.MigrationConnectionString,
+            ["BrokerList"] = brokers,
+        };
+        foreach (var stream in StreamModules.All)
+        {
+            var topic = await createTopic(stream.Name);
+            all[stream.TopicSetting()] = topic;
+            all[stream.ConsumerGroupSetting()] = "group-" + topic;
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        return new(servers, own, all);
     }
 
     private static Headers KafkaHeaders(IReadOnlyList<RecordHeader> headers)

@@ -79,6 +79,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
 
         await using var trial = CreateHost([], log: null);
         _ = trial.Services.GetRequiredService<ReplayOptions>();
+        trial.Services.GetRequiredService<LosslessSettings>().Check();
         if (given[nameof(PipelineOptions.MySqlConnection)] is { Length: > 0 })
         {
             await trial.Services.GetRequiredService<Database>().CheckAsync(stop);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Tier.Functions;
 using Tier.LocalHost.Functions;
 using Tier.Pipeline;
 
@@ -21,12 +22,6 @@ internal static class FunctionFilter
                 throw new SettingException("functions", $"The list 'functions' names {name}, which isn't a function of this app; name any of {string.Join(", ", functions.Select(function => function.Name))}.");
         }
 
-        return [.. functions.Where(function => (listed.Count == 0 || listed.Contains(function.Name)) && !IsDisabled(function.Name, settings))];
+        return [.. functions.Where(function => (listed.Count == 0 || listed.Contains(function.Name)) && !AppFunction.IsDisabled(function.Name, settings))];
     }
-
-    private static bool IsDisabled(string name, IConfiguration settings) =>
-        IsOn(settings[$"AzureWebJobs.{name}.Disabled"]) || IsOn(settings[$"AzureWebJobs_{name}_Disabled"]);
-
-    // The platform takes "1" as well.
-    private static bool IsOn(string? value) => value == "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Tier.Functions;
 using Tier.Pipeline;
 
 namespace Tier.LocalHost.Configuration;
@@ -6,12 +7,10 @@ namespace Tier.LocalHost.Configuration;
 /// <summary>host.json, with the settings that begin with <c>AzureFunctionsJobHost__</c> laid over it.</summary>
 internal static class HostJson
 {
-    private const string OverridePrefix = "AzureFunctionsJobHost";
-
     /// <summary>Reads the file and lays the settings over it.</summary>
     /// <exception cref="SettingException">The file can't be read or isn't JSON.</exception>
     public static IConfigurationRoot Load(string path, IConfiguration settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(JsonFile.Read(path))
-        .AddInMemoryCollection(settings.GetSection(OverridePrefix).AsEnumerable(makePathsRelative: true).Where(entry => entry.Value is not null))
+        .AddInMemoryCollection(settings.GetSection(HostJsonConfiguration.Section).AsEnumerable(makePathsRelative: true).Where(entry => entry.Value is not null))
         .Build();
 }

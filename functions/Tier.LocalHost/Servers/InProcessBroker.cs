@@ -15,13 +15,18 @@ namespace Tier.LocalHost.Servers;
 /// <b>ListConsumerGroups and DeleteGroups crash the process.</b> CreateTopics isn't there: use <see cref="CreateTopic"/>. OffsetsForTimes always answers "end",
 /// and transactions aren't real.</item>
 /// <item>Producing to an unknown topic makes it, with 4 partitions; consuming doesn't.</item>
-/// <item>With <c>group.protocol=consumer</c> a member joins in 0.2 s, with the classic one a later member waits for the session time-out. An empty fetch
+/// <item>With <c>group.protocol=consumer</c> a member joins in 0.2 s, with the classic one a later member waits for the session time-out, which is 6 s. An empty fetch
 /// waits for all of <c>fetch.wait.max.ms</c>: set 10 ms.</item>
 /// </list>
 /// </summary>
 public sealed class InProcessBroker : IDisposable
 {
     private const int BrokerId = 1;
+
+    /// <summary>Its own defaults are 30 s and 3 s: so long would the partitions of an app that was killed wait for the next one.</summary>
+    private const int SessionTimeoutMs = 6_000;
+    private const int HeartbeatIntervalMs = 1_000;
+
     private readonly MockCluster cluster;
 
     private unsafe InProcessBroker(MockCluster cluster)
@@ -29,6 +34,8 @@ public sealed class InProcessBroker : IDisposable
         this.cluster = cluster;
         // Without a controller, admin calls wait for one until they time out.
         Librdkafka.Loaded.SetControllerId(cluster.DangerousGetHandle(), BrokerId);
+        Librdkafka.Loaded.SetSessionTimeout(cluster.DangerousGetHandle(), SessionTimeoutMs);
+        Librdkafka.Loaded.SetHeartbeatInterval(cluster.DangerousGetHandle(), HeartbeatIntervalMs);
         BootstrapServers = Marshal.PtrToStringUTF8(Librdkafka.Loaded.Bootstraps(cluster.DangerousGetHandle()))!;
     }
 
@@ -38,6 +45,17 @@ public sealed class InProcessBroker : IDisposable
     /// <summary>Starts a broker; there may be several in a process.</summary>
     /// <exception cref="NotSupportedException">The loaded librdkafka was built without the mock cluster.</exception>
     public static InProcessBroker Start() => new(MockCluster.Create(brokers: 1));
+
+    /// <summary>Sends clients to another port on 127.0.0.1 from now on, where something that forwards to this broker listens.</summary>
+    /// <param name="port">That port.</param>
+    public unsafe void Advertise(int port)
+    {
+        fixed (byte* host = "127.0.0.1\0"u8)
+        {
+            var address = (nint)host;
+            WithCluster(handle => Librdkafka.Loaded.SetBrokerHostPort(handle, BrokerId, (byte*)address, port));
+        }
+    }
 
     /// <summary>Creates a topic.</summary>
     /// <param name="name">The topic's name.</param>

@@ -34,6 +34,9 @@ internal sealed unsafe class Librdkafka
         DeleteTopic = (delegate* unmanaged[Cdecl]<nint, byte*, int>)Export(module, "rd_kafka_mock_topic_delete");
         DeleteRecords = (delegate* unmanaged[Cdecl]<nint, byte*, int, long, int>)Export(module, "rd_kafka_mock_partition_delete_records");
         SetBrokerDown = (delegate* unmanaged[Cdecl]<nint, int, int>)Export(module, "rd_kafka_mock_broker_set_down");
+        SetBrokerHostPort = (delegate* unmanaged[Cdecl]<nint, int, byte*, int, int>)Export(module, "rd_kafka_mock_broker_set_host_port");
+        SetSessionTimeout = (delegate* unmanaged[Cdecl]<nint, int, void>)Export(module, "rd_kafka_mock_set_group_consumer_session_timeout_ms");
+        SetHeartbeatInterval = (delegate* unmanaged[Cdecl]<nint, int, void>)Export(module, "rd_kafka_mock_set_group_consumer_heartbeat_interval_ms");
         SetBrokerUp = (delegate* unmanaged[Cdecl]<nint, int, int>)Export(module, "rd_kafka_mock_broker_set_up");
     }
 
@@ -56,6 +59,12 @@ internal sealed unsafe class Librdkafka
     public delegate* unmanaged[Cdecl]<nint, byte*, int, long, int> DeleteRecords { get; }
 
     public delegate* unmanaged[Cdecl]<nint, int, int> SetBrokerDown { get; }
+
+    public delegate* unmanaged[Cdecl]<nint, int, byte*, int, int> SetBrokerHostPort { get; }
+
+    public delegate* unmanaged[Cdecl]<nint, int, void> SetSessionTimeout { get; }
+
+    public delegate* unmanaged[Cdecl]<nint, int, void> SetHeartbeatInterval { get; }
 
     public delegate* unmanaged[Cdecl]<nint, int, int> SetBrokerUp { get; }
 

@@ -1,11 +1,10 @@
-using Tier.Pipeline.Telemetry;
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Etl;
 
 /// <summary>Brings ranges of offsets into their stream's table, which no batch brought.</summary>
-public sealed class RangeLoader(TopicRegistry topics, TopicReader reader, ResilientLoader loader, PipelineMetrics metrics)
+public sealed class RangeLoader(TopicRegistry topics, TopicReader reader, ResilientLoader loader)
 {
     /// <inheritdoc cref="IRangeLoader.LoadRangeAsync" />
     public async Task<OutcomeCounts> LoadRangeAsync(
@@ -22,7 +21,6 @@ public sealed class RangeLoader(TopicRegistry topics, TopicReader reader, Resili
                 await ConfirmAsync(topic, cancellationToken);
                 var batch = new LoadBatch(topic, [.. chunk.Records.Select(stream.Apply)], chunk.Gaps);
                 var result = await loader.LoadAsync(stream.Table, batch, cancellationToken);
-                metrics.Loaded(topic.Name, result);
                 counts += result.Counts;
             }
         }

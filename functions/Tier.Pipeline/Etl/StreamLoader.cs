@@ -1,4 +1,3 @@
-using Tier.Pipeline.Telemetry;
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 
@@ -8,7 +7,7 @@ namespace Tier.Pipeline.Etl;
 /// Brings consumed records into their stream's table. Before each batch it asks which topic the records are of, and offsets that no batch brought
 /// it reads from the broker.
 /// </summary>
-public sealed class StreamLoader(TopicFollower follower, TopicHandover handover, RangeLoader ranges, ResilientLoader loader, PipelineMetrics metrics)
+public sealed class StreamLoader(TopicFollower follower, TopicHandover handover, RangeLoader ranges, ResilientLoader loader)
 {
     /// <summary>Loads a batch of one topic.</summary>
     /// <param name="stream">The stream.</param>
@@ -62,8 +61,7 @@ public sealed class StreamLoader(TopicFollower follower, TopicHandover handover,
     private async Task LoadAsync(StreamTransform stream, FollowedTopic topic, IReadOnlyList<RecordOutcome> outcomes, CancellationToken cancellationToken)
     {
         var left = await handover.SettleAsync(stream, topic, outcomes, cancellationToken);
-        var result = await loader.LoadAsync(stream.Table, new(topic.Current, left, []), cancellationToken);
-        metrics.Loaded(topic.Current.Name, result);
+        await loader.LoadAsync(stream.Table, new(topic.Current, left, []), cancellationToken);
     }
 
     /// <summary>

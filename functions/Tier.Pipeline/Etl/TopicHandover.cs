@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Tier.Pipeline.Telemetry;
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 
@@ -11,7 +10,7 @@ namespace Tier.Pipeline.Etl;
 /// is of the old one, and is loaded as that: nothing that was read is lost.
 /// </summary>
 public sealed partial class TopicHandover(
-    TopicFollower follower, StoredRecords stored, ResilientLoader loader, PipelineMetrics metrics, ILogger<TopicHandover> logger)
+    TopicFollower follower, StoredRecords stored, ResilientLoader loader, ILogger<TopicHandover> logger)
 {
     /// <summary>Gives the records of partitions between two topics their outcome.</summary>
     /// <returns>The other records.</returns>
@@ -53,8 +52,7 @@ public sealed partial class TopicHandover(
         {
             try
             {
-                var result = await loader.LoadAsync(stream.Table, new(previous, records, gaps), cancellationToken);
-                metrics.Loaded(previous.Name, result);
+                await loader.LoadAsync(stream.Table, new(previous, records, gaps), cancellationToken);
                 return;
             }
             catch (MissingOffsetsException hole) when (gaps.Count <= records.Length)

@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Telemetry;
 
 /// <summary>The pipeline's meter, <c>Tier.Pipeline</c>.</summary>
-public sealed class PipelineMetrics
+public sealed class PipelineMetrics : ILoadObserver
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Tier.Pipeline";
@@ -12,6 +13,8 @@ public sealed class PipelineMetrics
     private readonly Counter<long> outcomes;
     private readonly Counter<long> untypedFields;
     private readonly Counter<long> published;
+    private readonly Counter<long> retries;
+    private readonly Counter<long> bisected;
 
     /// <summary>Makes the instruments.</summary>
     public PipelineMetrics(IMeterFactory meters)
@@ -21,9 +24,11 @@ public sealed class PipelineMetrics
         outcomes = meter.CreateCounter<long>("tier.etl.outcomes", "{record}", "Records with an outcome in the database, by tier.outcome");
         untypedFields = meter.CreateCounter<long>("tier.etl.untyped_fields", "{field}", "Optional fields that could not be typed and were kept in additional_properties");
         published = meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Events that the replay published");
+        retries = meter.CreateCounter<long>("tier.etl.load_retries", "{transaction}", "Load transactions that failed and were tried again, by error.type");
+        bisected = meter.CreateCounter<long>("tier.etl.bisected_batches", "{batch}", "Batches that the server refused and that were halved to find the record");
     }
 
-    /// <summary>Counts a committed batch.</summary>
+    /// <inheritdoc />
     public void Loaded(string topic, LoadResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -40,6 +45,12 @@ public sealed class PipelineMetrics
 
     /// <summary>Counts events that a broker has confirmed.</summary>
     public void Published(string topic, int events) => published.Add(events, Destination(topic));
+
+    /// <inheritdoc />
+    public void Retried(string topic, FailureKind kind) => retries.Add(1, Destination(topic), new("error.type", JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString())));
+
+    /// <inheritdoc />
+    public void Bisected(string topic) => bisected.Add(1, Destination(topic));
 
     private static KeyValuePair<string, object?> Destination(string topic) => new("messaging.destination.name", topic);
 

@@ -11,7 +11,7 @@ public sealed class Checkpoints(Database database, KafkaMetadata kafka)
     public async Task EnsureAsync(RegisteredTopic topic, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(topic);
-        await EnsureAsync(topic, [.. await kafka.PartitionsAsync(topic.Name)], cancellationToken);
+        await EnsureAsync(topic, [.. await kafka.PartitionsAsync(topic.Name).WaitAsync(cancellationToken)], cancellationToken);
     }
 
     /// <summary>
@@ -30,7 +30,7 @@ public sealed class Checkpoints(Database database, KafkaMetadata kafka)
             return;
         }
 
-        foreach (var (partition, low) in await kafka.LowWatermarksAsync(topic.Name, missing))
+        foreach (var (partition, low) in await kafka.LowWatermarksAsync(topic.Name, missing).WaitAsync(cancellationToken))
         {
             try
             {

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using MySqlConnector;
 
 namespace Tier.Pipeline.Warehouse;
@@ -15,13 +16,17 @@ public sealed class Database
             time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'
         """;
 
+    /// <summary>Twice what a statement of several rows has at most, and room for a single row whose JSON is large.</summary>
+    private const long MinPacketBytes = 16 * 1024 * 1024;
+
     private readonly string connectionString;
 
     /// <summary>Takes the connection string; opens nothing.</summary>
     /// <param name="connectionString">The value of the setting.</param>
     /// <param name="setting">The setting's name, for messages.</param>
+    /// <param name="budget">What opening and a statement may take at most; null: what the connection string says.</param>
     /// <exception cref="SettingException">The connection string is empty or can't be read.</exception>
-    public Database(string connectionString, string setting = nameof(PipelineOptions.MySqlConnection))
+    public Database(string connectionString, string setting = nameof(PipelineOptions.MySqlConnection), LoadBudget? budget = null)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
         {
@@ -37,6 +42,12 @@ public sealed class Database
                 GuidFormat = MySqlGuidFormat.None,
                 UseAffectedRows = false,
             };
+            if (budget is not null)
+            {
+                builder.ConnectionTimeout = AtMost(builder.ConnectionTimeout, budget.ConnectionTimeout);
+                builder.DefaultCommandTimeout = AtMost(builder.DefaultCommandTimeout, budget.CommandTimeout);
+            }
+
             Setting = setting;
             Server = $"{builder.Server}:{builder.Port}";
             User = builder.UserID;
@@ -82,12 +93,18 @@ public sealed class Database
     }
 
     /// <summary>Opens a connection once, so that a wrong setting is noticed before anything else is done.</summary>
-    /// <exception cref="SettingException">The server can't be reached, refuses the user, or doesn't have the database.</exception>
+    /// <exception cref="SettingException">The server can't be reached, refuses the user, doesn't have the database, or takes too small packets.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await OpenAsync(cancellationToken);
+            await using var command = new MySqlCommand("SELECT @@max_allowed_packet", connection);
+            var packet = Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+            if (packet < MinPacketBytes)
+            {
+                throw new SettingException(Setting, $"{Setting}: the server at {Server} takes statements of {packet} bytes at most: set its max_allowed_packet to {MinPacketBytes} (16M) or more.");
+            }
         }
         catch (MySqlException exception)
         {
@@ -107,6 +124,9 @@ public sealed class Database
         ArgumentNullException.ThrowIfNull(connection);
         return connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
     }
+
+    /// <summary>In seconds; 0 stands for no limit.</summary>
+    private static uint AtMost(uint seconds, TimeSpan most) => seconds == 0 ? (uint)most.TotalSeconds : Math.Min(seconds, (uint)most.TotalSeconds);
 
     private string Sentence(MySqlException exception) => exception.ErrorCode switch
     {

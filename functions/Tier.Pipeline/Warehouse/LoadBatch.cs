@@ -12,4 +12,27 @@ public sealed record LoadBatch(RegisteredTopic Topic, IReadOnlyList<RecordOutcom
     /// <summary>The partitions that it has offsets of.</summary>
     public IReadOnlyList<int> Partitions { get; } =
         [.. Records.Select(outcome => outcome.Record.Partition).Concat(Gaps.Select(gap => gap.Partition)).Distinct().Order()];
+
+    /// <summary>How many records and gaps it has.</summary>
+    internal int Count => Records.Count + Gaps.Count;
+
+    /// <summary>
+    /// Two batches, each with half of the records and gaps: the first one has the first of each partition, so that it can be committed before the second.
+    /// </summary>
+    internal (LoadBatch First, LoadBatch Second) Halve()
+    {
+        var ordered = Records.Select(outcome => (outcome.Record.Partition, outcome.Record.Offset, Item: (object)outcome))
+            .Concat(Gaps.Select(gap => (gap.Partition, Offset: gap.First, Item: (object)gap)))
+            .OrderBy(item => item.Partition).ThenBy(item => item.Offset)
+            .Select(item => item.Item)
+            .ToArray();
+        return (Of(ordered[..(ordered.Length / 2)]), Of(ordered[(ordered.Length / 2)..]));
+
+        LoadBatch Of(object[] items) => new(Topic, [.. items.OfType<RecordOutcome>()], [.. items.OfType<OffsetGap>()]);
+    }
+
+    /// <summary>The batch without what it has of these partitions.</summary>
+    internal LoadBatch Without(IReadOnlyCollection<int> partitions) => partitions.Count == 0
+        ? this
+        : new(Topic, [.. Records.Where(outcome => !partitions.Contains(outcome.Record.Partition))], [.. Gaps.Where(gap => !partitions.Contains(gap.Partition))]);
 }

@@ -7,4 +7,12 @@ public sealed record LoadResult(OutcomeCounts Counts, long UntypedFields)
 {
     /// <summary>Nothing.</summary>
     public static LoadResult None { get; } = new(OutcomeCounts.None, 0);
+
+    /// <summary>The sums.</summary>
+    public static LoadResult operator +(LoadResult left, LoadResult right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return new(left.Counts + right.Counts, left.UntypedFields + right.UntypedFields);
+    }
 }

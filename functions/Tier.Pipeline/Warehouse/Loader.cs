@@ -15,8 +15,8 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
     /// <summary>How often a batch is begun again because an event's id was in the table; another worker can load more of them in between.</summary>
     private const int MaxDuplicateRounds = 8;
 
-    /// <summary>How often a batch is begun again because of a lock conflict with another worker before the error goes to the caller.</summary>
-    private const int MaxLockConflicts = 20;
+    /// <summary>How often a batch is begun again because of a deadlock with another worker before the error goes to the caller.</summary>
+    private const int MaxDeadlocks = 20;
 
     // Functions of several streams load side by side.
     private readonly ConcurrentDictionary<(ushort TopicId, int Partition), bool> ensured = [];
@@ -43,7 +43,7 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
         await EnsureCheckpointsAsync(topic, batch.Partitions, cancellationToken);
 
         var transaction = new LoadTransaction(database, table, batch, time) { LooksUp = expectDuplicates.GetValueOrDefault(topic.Id) };
-        var lockConflicts = 0;
+        var deadlocks = 0;
         var rounds = 0;
         while (true)
         {
@@ -53,11 +53,11 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
                 expectDuplicates[topic.Id] = result.Counts.Duplicates > 0;
                 return result;
             }
-            catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout && ++lockConflicts <= MaxLockConflicts)
+            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.LockDeadlock && ++deadlocks <= MaxDeadlocks)
             {
-                LogLockConflict(logger, topic.Name, exception.ErrorCode, lockConflicts);
+                LogDeadlock(logger, topic.Name, deadlocks);
             }
-            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.DuplicateKeyEntry)
+            catch (MySqlException exception) when (FailureClassifier.Classify(exception, cancellationToken) == FailureKind.DuplicateKey)
             {
                 if (++rounds > MaxDuplicateRounds)
                 {
@@ -79,6 +79,6 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
         }
     }
 
-    [LoggerMessage(EventId = 200, Level = LogLevel.Debug, Message = "{Topic}: lock conflict with another worker ({Error}), the batch begins again ({Count})")]
-    private static partial void LogLockConflict(ILogger logger, string topic, MySqlErrorCode error, int count);
+    [LoggerMessage(EventId = 200, Level = LogLevel.Debug, Message = "{Topic}: deadlock with another worker, the batch begins again ({Count})")]
+    private static partial void LogDeadlock(ILogger logger, string topic, int count);
 }

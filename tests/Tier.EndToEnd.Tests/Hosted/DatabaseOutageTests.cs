@@ -3,6 +3,7 @@ using Tier.LocalHost.Servers;
 using Tier.Pipeline.Streams.Weather;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
+using Tier.Testing.Faults;
 
 namespace Tier.EndToEnd.Tests.Hosted;
 

@@ -16,6 +16,9 @@ internal sealed record HostSetup
     /// <summary>Settings over those of the test.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>Lets the app run with settings that lose events, which it refuses otherwise.</summary>
+    public bool Unsafe { get; init; }
+
     /// <summary>Changes the app's services.</summary>
     public Action<IServiceCollection> Services { get; init; } = _ => { };
 

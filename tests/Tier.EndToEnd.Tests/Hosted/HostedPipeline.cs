@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tier.Functions;
 using Tier.LocalHost;
 using Tier.Pipeline;
 using Tier.Pipeline.Reconciliation;
 using Tier.Testing;
+using Tier.Testing.Faults;
 
 namespace Tier.EndToEnd.Tests.Hosted;
 
@@ -33,6 +35,11 @@ internal sealed class HostedPipeline : IAsyncDisposable
         params IEnumerable<(string Name, string? Value)> settings) =>
         new(await TestPipeline.CreateAsync(servers, database, broker, partitions, settings), broker);
 
+    /// <summary>Makes the database, and the topics on a broker that belongs to the test.</summary>
+    public static async Task<HostedPipeline> CreateAsync(
+        TestServers servers, DatabaseKind database, OwnBroker broker, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings) =>
+        new(await TestPipeline.CreateAsync(servers, database, broker, partitions, settings), broker.Kind);
+
     /// <summary>Starts a host.</summary>
     public async Task<LocalFunctionsHost> StartAsync(HostSetup? setup = null)
     {
@@ -40,12 +47,17 @@ internal sealed class HostedPipeline : IAsyncDisposable
         var host = LocalFunctionsHost.Create(new()
         {
             HostJsonPath = Path.Combine(Repository.Root, "host.json"),
-            Settings = Settings(setup),
+            Settings = SettingsOf(setup),
             FunctionAssemblies = [setup.Assembly],
             DrainTimeout = setup.DrainTimeout,
             ConfigureServices = (services, configuration) =>
             {
-                services.AddTierFunctions(configuration);
+                services.AddTierFunctions(configuration, setup.Assembly);
+                if (setup.Unsafe)
+                {
+                    services.RemoveAll<LosslessSettings>();
+                }
+
                 setup.Services(services);
             },
         });
@@ -117,10 +129,10 @@ internal sealed class HostedPipeline : IAsyncDisposable
         await Pipeline.DisposeAsync();
     }
 
-    /// <summary>The project's own host.json is what is tested, with time-outs that a test can wait for.</summary>
-    private Dictionary<string, string?> Settings(HostSetup setup)
+    /// <summary>The settings of a host. The project's own host.json is what is tested, with time-outs that a test can wait for.</summary>
+    public Dictionary<string, string?> SettingsOf(HostSetup setup)
     {
-        var settings = new Dictionary<string, string?>(Pipeline.Settings);
+        var settings = new Dictionary<string, string?>(Pipeline.Settings) { ["AzureFunctionsJobHost__extensions__kafka__maxPollIntervalMs"] = "10000" };
         if (broker == BrokerKind.InProcess)
         {
             settings["LocalHost__KafkaGroupProtocol"] = "consumer";

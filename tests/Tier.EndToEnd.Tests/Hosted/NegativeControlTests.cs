@@ -1,6 +1,7 @@
 using Tier.LocalHost;
 using Tier.Pipeline.Streams.Weather;
 using Tier.Testing;
+using Tier.Testing.Faults;
 
 namespace Tier.EndToEnd.Tests.Hosted;
 
@@ -54,6 +55,7 @@ public sealed class NegativeControlTests(TestServers servers)
         {
             Assembly = typeof(FunctionsWithoutRetry).Assembly,
             Functions = [nameof(FunctionsWithoutRetry.WeatherWithoutRetry)],
+            Unsafe = true,
             Settings = commitOnFailure
                 ? new Dictionary<string, string?> { ["AzureFunctionsJobHost__extensions__kafka__commitOnFailure"] = "true" }
                 : new Dictionary<string, string?>(),

@@ -4,10 +4,10 @@ using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
 using Tier.Pipeline.Streams.Weather;
 
-namespace Tier.EndToEnd.Tests.Hosted;
+namespace Tier.Testing.Faults;
 
 /// <summary>Puts a test's code around the real processor of a stream, between the function class and the load.</summary>
-internal static class Interception
+public static class Interception
 {
     /// <summary>What runs in the place of a load.</summary>
     /// <param name="records">The batch.</param>

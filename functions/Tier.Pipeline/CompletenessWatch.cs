@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
+using Tier.Pipeline.Topics;
+
+namespace Tier.Pipeline;
+
+/// <summary>
+/// Looks after what no batch tells: that a topic is another one now, that it has partitions which nobody has seen, and that offsets were committed
+/// which have no outcome, as after a database was restored. Every process of the app runs one; they meet at the locks of the checkpoints.
+/// </summary>
+public sealed partial class CompletenessWatch(
+    IServiceProvider services, StreamGaps gaps, IConfiguration configuration, PipelineFailure failure, TimeProvider time, ILogger<CompletenessWatch> logger) : BackgroundService
+{
+    /// <summary>How often the brokers are asked which topic each stream's is.</summary>
+    public static readonly TimeSpan IdentityEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often partitions, checkpoints and committed offsets are looked at; at start too.</summary>
+    public static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>A checkpoint that is behind has to stand still for so long: a load may be at it.</summary>
+    public static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc />
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        // The streams have nothing to do with each other: the hole of one may take an hour.
+        Task.WhenAll(StreamModules.All.Select(stream => Task.Run(() => WatchAsync(stream, stoppingToken), stoppingToken)));
+
+    private async Task WatchAsync(IStreamModule stream, CancellationToken cancellationToken)
+    {
+        var outage = false;
+        long? looked = null;
+        while (true)
+        {
+            try
+            {
+                var now = time.GetTimestamp();
+                var topic = await FollowAsync(stream, cancellationToken);
+                if (looked is null || time.GetElapsedTime(looked.Value) >= LookEvery)
+                {
+                    await HealAsync(stream, topic, cancellationToken);
+                    looked = now;
+                }
+
+                if (outage)
+                {
+                    LogOver(logger, stream.Name);
+                    outage = false;
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+            catch (TopicChangedException)
+            {
+                // The next round goes with it.
+            }
+            catch (InvariantException exception)
+            {
+                failure.Stop(exception);
+                return;
+            }
+#pragma warning disable CA1031 // Whatever keeps the watch from looking, it looks again: the functions themselves fail loudly.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                if (!outage)
+                {
+                    LogOutage(logger, exception, stream.Name);
+                    outage = true;
+                }
+            }
+
+            await Task.Delay(IdentityEvery, time, cancellationToken);
+        }
+    }
+
+    private Task<RegisteredTopic> FollowAsync(IStreamModule stream, CancellationToken cancellationToken) =>
+        services.GetRequiredKeyedService<ITopicFollower>(stream.Name).FollowAsync(configuration[stream.TopicSetting()] ?? stream.Name, cancellationToken);
+
+    private async Task HealAsync(IStreamModule stream, RegisteredTopic topic, CancellationToken cancellationToken)
+    {
+        var behind = await gaps.LookAsync(stream, topic, cancellationToken);
+        if (behind.Count == 0)
+        {
+            return;
+        }
+
+        await Task.Delay(StandsStill, time, cancellationToken);
+        var still = (await gaps.LookAsync(stream, topic, cancellationToken)).Where(gap => behind.Any(before => (before.Partition, before.Checkpoint) == (gap.Partition, gap.Checkpoint)));
+        var loader = services.GetRequiredKeyedService<IRangeLoader>(stream.Name);
+        foreach (var gap in still)
+        {
+            LogHeal(logger, topic.Name, gap.Partition, gap.Checkpoint, gap.End - 1);
+            await loader.LoadRangeAsync(topic, gap.Partition, gap.Checkpoint, gap.End, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(EventId = 530, Level = LogLevel.Warning, Message = "{Topic} partition {Partition}: offsets {First} to {Last} were committed, or dropped by the broker, and have no outcome; they are read from the broker")]
+    private static partial void LogHeal(ILogger logger, string topic, int partition, long first, long last);
+
+    [LoggerMessage(EventId = 531, Level = LogLevel.Warning, Message = "The completeness of {Stream} can't be watched now; it is tried again")]
+    private static partial void LogOutage(ILogger logger, Exception exception, string stream);
+
+    [LoggerMessage(EventId = 532, Level = LogLevel.Information, Message = "The completeness of {Stream} is watched again")]
+    private static partial void LogOver(ILogger logger, string stream);
+}
