@@ -1,12 +1,12 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Tier.LocalHost;
+using Tier.Pipeline;
 using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
-using Tier.Pipeline.Streams.Weather;
 using Tier.Testing;
+using Tier.Testing.Faults;
 
 namespace Tier.EndToEnd.Tests.Hosted;
 
@@ -29,12 +29,15 @@ public sealed class RedriveTests(TestServers servers)
         byte[][] weather = [WeatherRecords.Event(0, temperature: 1000), WeatherAt("yesterday"), WeatherRecords.Event(1)];
         await app.Pipeline.PublishAsync("segment-tracks", tracks, headers: index => [new("number", [(byte)index]), new("nothing", null)]);
         await app.Pipeline.PublishAsync("weather", weather);
+        await app.Pipeline.Services.GetRequiredService<PipelineStart>().EnsureAsync(CancellationToken.None);
+        await app.Pipeline.ExecuteAsync("ALTER TABLE segment_tracks ADD CONSTRAINT refusing CHECK (event_name <> 'Refuse')");
         var failing = await app.StartAsync(new() { Services = services => services.AddSingleton<IStreamSteps<SegmentTrackEvent, SegmentTrackRow>>(new FailingTracks()) });
         await LoadedAsync(app, tracks.Length, weather.Length);
         await app.StopAsync(failing);
         (await app.Pipeline.QueryAsync<string>("SELECT reason FROM dead_letters")).Should().BeEquivalentTo(Enum.GetValues<ReasonCode>().Select(reason => reason.ToCode()));
 
         (await app.Pipeline.Services.RedriveAsync()).Should().BeEquivalentTo((11L, Array.Empty<string>()));
+        await app.Pipeline.ExecuteAsync("ALTER TABLE segment_tracks DROP CONSTRAINT refusing");
         await app.StartAsync(Mended);
         await LoadedAsync(app, tracks.Length + 9, weather.Length + 2);
         await app.ConcludeAsync();
