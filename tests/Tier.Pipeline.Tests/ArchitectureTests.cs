@@ -41,12 +41,13 @@ public sealed class ArchitectureTests
     }
 
     [Theory]
-    [InlineData("Streams", "Warehouse|Replay|Reconciliation|Topics|Telemetry")]
-    [InlineData("Warehouse", "Replay|Reconciliation|Telemetry")]
-    [InlineData("Topics", "Etl|Streams|Replay|Reconciliation|Telemetry")]
-    [InlineData("Etl", "Replay|Reconciliation")]
-    [InlineData("Replay", "Etl|Reconciliation")]
-    [InlineData("Reconciliation", "Etl|Replay|Telemetry")]
+    [InlineData("Streams", "Warehouse|Replay|Reconciliation|Topics|Telemetry|DeadLetters")]
+    [InlineData("Warehouse", "DeadLetters|Replay|Reconciliation|Telemetry")]
+    [InlineData("Topics", "Etl|Streams|DeadLetters|Replay|Reconciliation|Telemetry")]
+    [InlineData("Etl", "Replay|Reconciliation|DeadLetters")]
+    [InlineData("Replay", "Etl|Reconciliation|DeadLetters")]
+    [InlineData("Reconciliation", "Etl|Replay|Telemetry|DeadLetters")]
+    [InlineData("DeadLetters", "Reconciliation|Telemetry")]
     public void Nothing_downstream_knows_what_is_upstream_of_it(string room, string others)
     {
         var rule = Types().That().ResideInNamespaceMatching($@"^Tier\.Pipeline\.{room}(\..*)?$")
