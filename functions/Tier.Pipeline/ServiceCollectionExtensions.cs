@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tier.Pipeline.Conflicts;
 using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Replay;
+using Tier.Pipeline.Rewinding;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Telemetry;
 using Tier.Pipeline.Topics;
@@ -61,6 +63,8 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<RedriveLinks>();
         services.AddSingleton<WholeRecords>();
         services.AddSingleton<Redriver>();
+        services.AddSingleton<ConflictFinder>();
+        services.AddSingleton(provider => new Rewinder(MigrationDatabase(provider), provider.GetRequiredService<KafkaMetadata>(), configuration));
         foreach (var stream in StreamModules.All)
         {
             stream.Register(services, configuration);
@@ -76,6 +80,7 @@ public static class ServiceCollectionExtensions
     {
         services.AddSingleton(steps);
         services.AddSingleton<IEtlProcessor<TRow>, EtlProcessor<TEvent, TRow>>();
+        services.AddKeyedSingleton(name, steps.AsTransform());
         services.AddSingleton<StreamRangeLoader<TEvent, TRow>>();
         services.AddKeyedSingleton<IRangeLoader>(name, (provider, _) => provider.GetRequiredService<StreamRangeLoader<TEvent, TRow>>());
         services.AddKeyedSingleton<ITopicFollower>(name, (provider, _) => provider.GetRequiredService<StreamRangeLoader<TEvent, TRow>>());

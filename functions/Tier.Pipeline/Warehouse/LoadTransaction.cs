@@ -43,8 +43,8 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
         var plan = OutcomePlan.Of(topic.Id, fresh, gaps, redriven.AddRowsTo(stored));
 
         var now = time.GetUtcNow().UtcDateTime;
-        await writer.WriteAsync(transaction, plan, now, cancellationToken);
-        await redriven.WriteAsync(transaction, now, cancellationToken);
+        await writer.WriteAsync(transaction, plan, now, database.MaxPacketBytes, cancellationToken);
+        await redriven.WriteAsync(transaction, now, database.MaxPacketBytes, cancellationToken);
         var total = OutcomeCounts.None;
         foreach (var slice in slices.Where(slice => slice.Next > slice.Checkpoint))
         {

@@ -74,9 +74,13 @@ internal sealed class RedrivenRecords
     }
 
     /// <summary>Writes the links, and when each dead letter was redriven.</summary>
-    public async Task WriteAsync(MySqlTransaction transaction, DateTime now, CancellationToken cancellationToken)
+    /// <param name="transaction">The load's transaction.</param>
+    /// <param name="now">UTC.</param>
+    /// <param name="maxPacketBytes">The largest statement that the server takes.</param>
+    /// <param name="cancellationToken">Ends the load.</param>
+    public async Task WriteAsync(MySqlTransaction transaction, DateTime now, long maxPacketBytes, CancellationToken cancellationToken)
     {
-        await Links.ExecuteAsync(transaction, [.. links.Select(link => Row(link.Record, link.DeadLetter, link.First, now))], cancellationToken);
+        await Links.ExecuteAsync(transaction, [.. links.Select(link => Row(link.Record, link.DeadLetter, link.First, now))], maxPacketBytes, cancellationToken);
         foreach (var chunk in links.Select(link => link.DeadLetter).Distinct().Chunk(CoordinatesCondition.MaxCoordinates))
         {
             await using var command = new MySqlCommand { Connection = transaction.Connection, Transaction = transaction };
@@ -126,7 +130,7 @@ internal sealed class RedrivenRecords
     {
         Record = outcome.Record,
         PayloadHash = outcome.PayloadHash,
-        Row = row with { Identity = EventIdentity.OfPipeline("redrive", $"{first.TopicId}", $"{first.Partition}", $"{first.Offset}") },
+        Row = row with { Identity = EventIdentity.Of("redrive", $"{first.TopicId}", $"{first.Partition}", $"{first.Offset}") },
         Values = outcome.Values,
     };
 

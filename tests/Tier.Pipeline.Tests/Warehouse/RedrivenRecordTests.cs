@@ -158,7 +158,7 @@ public sealed class RedrivenRecordTests(TestServers servers)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
         var topic = await LoadAsync(pipeline, Dead());
-        var id = EventIdentity.OfPipeline("redrive", $"{topic}", "0", "0").Id;
+        var id = EventIdentity.Of("redrive", $"{topic}", "0", "0").Id;
         await LoadMendedAsync(pipeline, (_, row) => row with { Identity = new(id) }, Dead(5));
 
         await LoadMendedAsync(pipeline, Again(topic, 0, Dead()));

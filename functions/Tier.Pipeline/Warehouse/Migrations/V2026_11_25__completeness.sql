@@ -4,7 +4,8 @@ ALTER TABLE partition_checkpoints
   ADD COLUMN verified_to BIGINT NULL COMMENT 'the tables were found to agree with the ledger below this offset; NULL: nothing was checked yet';
 
 ALTER TABLE duplicate_events
-  ADD COLUMN value MEDIUMBLOB NULL COMMENT 'the first 1 MiB, where payload_differs' AFTER payload_differs;
+  ADD COLUMN value MEDIUMBLOB NULL COMMENT 'the first 1 MiB, where payload_differs' AFTER payload_differs,
+  ADD COLUMN headers LONGTEXT NULL COMMENT 'as in dead_letters, where payload_differs' AFTER value;
 
 ALTER TABLE dead_letters
   ADD COLUMN key_length BIGINT NULL COMMENT 'bytes of the whole key; NULL without one' AFTER record_key,
