@@ -16,14 +16,14 @@ public sealed class KafkaMetadata : IDisposable
     private static readonly string NoId = new Uuid(0, 0).ToString();
 
     private readonly BrokerClients clients;
-    private readonly Lazy<IAdminClient> admin;
+    private readonly AdminConnection admin;
 
     /// <summary>Takes the brokers' address; connects at the first question.</summary>
     public KafkaMetadata(BrokerClients clients)
     {
         ArgumentNullException.ThrowIfNull(clients);
         this.clients = clients;
-        admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).Build());
+        admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).Build(), 2 * Timeout);
     }
 
     /// <summary>The topic's identity now.</summary>
@@ -31,7 +31,7 @@ public sealed class KafkaMetadata : IDisposable
     /// <exception cref="KafkaException">The broker doesn't answer.</exception>
     public async Task<TopicIdentity> IdentifyAsync(string topic)
     {
-        var cluster = admin.Value.DescribeClusterAsync(new() { RequestTimeout = Timeout });
+        var cluster = admin.RunAsync(client => client.DescribeClusterAsync(new() { RequestTimeout = Timeout }));
         var description = DescribeAsync(topic);
         await Task.WhenAll(cluster, description);
         var id = (await description).TopicId.ToString();
@@ -65,7 +65,7 @@ public sealed class KafkaMetadata : IDisposable
     {
         try
         {
-            var results = await admin.Value.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = Timeout });
+            var results = await admin.RunAsync(client => client.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = Timeout }));
             return results.Single().Entries.TryGetValue(CleanupPolicy, out var policy) && policy.Value.Contains(Compact, StringComparison.Ordinal);
         }
         catch (KafkaException exception) when (Refused(exception))
@@ -85,7 +85,7 @@ public sealed class KafkaMetadata : IDisposable
         {
             try
             {
-                var results = await admin.Value.ListConsumerGroupOffsetsAsync([wanted], new() { RequestTimeout = Timeout });
+                var results = await admin.RunAsync(client => client.ListConsumerGroupOffsetsAsync([wanted], new() { RequestTimeout = Timeout }));
                 return results.Single().Partitions
                     .Where(partition => partition.Error.IsError ? throw new KafkaException(partition.Error) : partition.Offset >= 0)
                     .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
@@ -104,7 +104,7 @@ public sealed class KafkaMetadata : IDisposable
     {
         try
         {
-            await Task.Run(() => admin.Value.GetMetadata(Timeout), cancellationToken);
+            await admin.RunAsync(client => Task.Run(() => client.GetMetadata(Timeout), cancellationToken));
         }
         catch (KafkaException exception)
         {
@@ -113,19 +113,13 @@ public sealed class KafkaMetadata : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        if (admin.IsValueCreated)
-        {
-            admin.Value.Dispose();
-        }
-    }
+    public void Dispose() => admin.Dispose();
 
     private async Task<TopicDescription> DescribeAsync(string topic)
     {
         try
         {
-            var result = await admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = Timeout });
+            var result = await admin.RunAsync(client => client.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = Timeout }));
             return result.TopicDescriptions.Single();
         }
         catch (DescribeTopicsException exception) when (exception.Results.TopicDescriptions.Any(description => description.Error.Code == ErrorCode.UnknownTopicOrPart))
@@ -145,7 +139,7 @@ public sealed class KafkaMetadata : IDisposable
         string topic, IReadOnlyCollection<int> partitions, OffsetSpec spec, IsolationLevel isolation = IsolationLevel.ReadUncommitted)
     {
         var wanted = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
-        var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation });
+        var result = await admin.RunAsync(client => client.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation }));
         return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
             .ToDictionary(offset => offset.Partition.Value, offset => offset.Error.IsError ? throw new KafkaException(offset.Error) : offset.Offset.Value);
     }
