@@ -3,12 +3,14 @@ using Dapper;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using MySqlConnector;
 using Tier.Pipeline;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
+using Tier.Testing.Certificates;
 using Tier.Testing.Faults;
 
 namespace Tier.Testing;
@@ -40,27 +42,47 @@ public sealed class TestPipeline : IAsyncDisposable
     /// <summary>Makes a database and a topic for each stream.</summary>
     public static async Task<TestPipeline> CreateAsync(
         TestServers servers, DatabaseKind database, BrokerKind broker = BrokerKind.InProcess, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings) =>
-        await CreateAsync(servers, database, await servers.BootstrapServersAsync(broker), async stream => (await servers.CreateTopicAsync(broker, partitions, stream)).Name, settings);
+        await CreateAsync(servers, await servers.CreateDatabaseAsync(database), broker, partitions, settings);
+
+    /// <summary>Makes a topic for each stream, on a database that the test has made.</summary>
+    public static async Task<TestPipeline> CreateAsync(
+        TestServers servers, TestDatabase own, BrokerKind broker = BrokerKind.InProcess, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings)
+    {
+        ArgumentNullException.ThrowIfNull(servers);
+        return await CreateAsync(servers, own, await servers.BootstrapServersAsync(broker), async stream => (await servers.CreateTopicAsync(broker, partitions, stream)).Name, settings);
+    }
 
     /// <summary>Makes a database, and a topic for each stream on a broker that belongs to the test.</summary>
-    public static Task<TestPipeline> CreateAsync(
+    public static async Task<TestPipeline> CreateAsync(
         TestServers servers, DatabaseKind database, OwnBroker broker, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings) =>
-        CreateAsync(servers, database, broker.BootstrapServers, async stream =>
+        await CreateAsync(servers, await servers.CreateDatabaseAsync(database), broker.BootstrapServers, async stream =>
         {
             await broker.CreateTopicAsync(stream, partitions);
             return stream;
         }, settings);
+
+    /// <summary>Makes a topic for each stream on a broker that wants TLS; what the test itself does there goes in plain text.</summary>
+    public static async Task<TestPipeline> CreateAsync(
+        TestServers servers, TestDatabase own, SecuredBroker broker, params IEnumerable<(string Name, string? Value)> settings) =>
+        await CreateAsync(servers, own, broker.Plain, broker.CreateTopicAsync, settings);
 
     /// <summary>The topic of a stream.</summary>
     public string Topic(string stream) => settings[StreamModules.All.Single(module => module.Name == stream).TopicSetting()]!;
 
     /// <summary>Another worker on the same database and topics, as a process of its own would be.</summary>
     /// <param name="time">Its clock; the system's when null.</param>
-    public ServiceProvider NewWorker(TimeProvider? time = null)
+    /// <param name="log">Keeps what it logs.</param>
+    public ServiceProvider NewWorker(TimeProvider? time = null, LogLines? log = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value))).Build();
         var worker = new ServiceCollection()
-            .AddLogging()
+            .AddLogging(logging =>
+            {
+                if (log is not null)
+                {
+                    logging.AddProvider(log);
+                }
+            })
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<IHostApplicationLifetime, TestLifetime>()
@@ -136,9 +158,9 @@ public sealed class TestPipeline : IAsyncDisposable
     }
 
     private static async Task<TestPipeline> CreateAsync(
-        TestServers servers, DatabaseKind database, string brokers, Func<string, Task<string>> createTopic, IEnumerable<(string Name, string? Value)> settings)
+        TestServers servers, TestDatabase own, string brokers, Func<string, Task<string>> createTopic, IEnumerable<(string Name, string? Value)> settings)
     {
-        var own = await servers.CreateDatabaseAsync(database);
+        ArgumentNullException.ThrowIfNull(own);
         var all = new Dictionary<string, string?>
         {
             ["MySqlConnection"] = own.AppConnectionString,

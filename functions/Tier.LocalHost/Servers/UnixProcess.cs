@@ -8,6 +8,11 @@ internal static partial class UnixProcess
     public const int Kill = 9;
     public const int Terminate = 15;
 
+    /// <summary>SIGSTOP and SIGCONT have other numbers on macOS.</summary>
+    public static readonly int Stop = OperatingSystem.IsMacOS() ? 17 : 19;
+
+    public static readonly int Continue = OperatingSystem.IsMacOS() ? 19 : 18;
+
     /// <summary>
     /// Whether the process runs. One that was killed and that nobody has reaped (state Z) doesn't, though signals still find it; but while other
     /// threads of it are still ending, it keeps its files and ports.

@@ -13,10 +13,29 @@ internal sealed class AdminConnection(Func<IAdminClient> build, TimeSpan longest
     private IAdminClient? current;
     private bool disposed;
 
-    /// <summary>Runs a request.</summary>
+    /// <summary>The client, made when it is first wanted.</summary>
+    public IAdminClient Client
+    {
+        get
+        {
+            lock (sync)
+            {
+                ObjectDisposedException.ThrowIf(disposed, this);
+                if (current is null)
+                {
+                    current = build();
+                    clients.Add(current);
+                }
+
+                return current;
+            }
+        }
+    }
+
+    /// <summary>Runs a request; after one that failed on the way to the broker, the next goes by a new client.</summary>
     public async Task<T> RunAsync<T>(Func<IAdminClient, Task<T>> request)
     {
-        var client = Current();
+        var client = Client;
         try
         {
             return await request(client);
@@ -40,21 +59,6 @@ internal sealed class AdminConnection(Func<IAdminClient> build, TimeSpan longest
         foreach (var client in clients)
         {
             client.Dispose();
-        }
-    }
-
-    private IAdminClient Current()
-    {
-        lock (sync)
-        {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            if (current is null)
-            {
-                current = build();
-                clients.Add(current);
-            }
-
-            return current;
         }
     }
 

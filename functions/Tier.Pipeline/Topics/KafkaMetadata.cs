@@ -15,7 +15,10 @@ public sealed class KafkaMetadata : IDisposable
     /// <summary>The id that brokers without topic ids answer.</summary>
     private static readonly string NoId = new Uuid(0, 0).ToString();
 
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
+
     private readonly BrokerClients clients;
+    private readonly BrokerRefusal refusal;
     private readonly AdminConnection admin;
 
     /// <summary>Takes the brokers' address; connects at the first question.</summary>
@@ -23,7 +26,10 @@ public sealed class KafkaMetadata : IDisposable
     {
         ArgumentNullException.ThrowIfNull(clients);
         this.clients = clients;
-        admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).Build(), 2 * Timeout);
+        refusal = clients.NewRefusal();
+        admin = new(
+            () => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => refusal.Note(error)).Build(),
+            longestRequest: 2 * Timeout);
     }
 
     /// <summary>The topic's identity now.</summary>
@@ -98,17 +104,26 @@ public sealed class KafkaMetadata : IDisposable
         }
     }
 
-    /// <summary>Asks for the cluster, so that a wrong address is noticed before anything else is done.</summary>
-    /// <exception cref="SettingException">No broker answers.</exception>
+    /// <summary>Asks for the cluster, so that a wrong address, password or certificate is noticed before anything else is done.</summary>
+    /// <exception cref="SettingException">No broker answers, or none that this app and its settings can talk to.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        try
+        var started = Stopwatch.GetTimestamp();
+        while (true)
         {
-            await admin.RunAsync(client => Task.Run(() => client.GetMetadata(Timeout), cancellationToken));
-        }
-        catch (KafkaException exception)
-        {
-            throw clients.Unreachable(exception);
+            try
+            {
+                await Task.Run(() => admin.Client.GetMetadata(Turn), cancellationToken);
+                return;
+            }
+            catch (KafkaException exception) when (Stopwatch.GetElapsedTime(started) is var waited && (waited > Timeout || (refusal.IsCertain && waited > 2 * Turn)))
+            {
+                throw await refusal.ExplainAsync(exception, cancellationToken);
+            }
+            catch (KafkaException)
+            {
+                // Not yet: a broker that has just been started needs some seconds, and where one of several refuses another may not.
+            }
         }
     }
 
@@ -141,6 +156,12 @@ public sealed class KafkaMetadata : IDisposable
         var wanted = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
         var result = await admin.RunAsync(client => client.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation }));
         return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
-            .ToDictionary(offset => offset.Partition.Value, offset => offset.Error.IsError ? throw new KafkaException(offset.Error) : offset.Offset.Value);
+            .ToDictionary(offset => offset.Partition.Value, Answered);
     }
+
+    /// <summary>A broker that went away in the middle leaves partitions without an error and without an offset (-1001).</summary>
+    private static long Answered(TopicPartitionOffsetError offset) =>
+        offset.Error.IsError ? throw new KafkaException(offset.Error)
+        : offset.Offset.Value < 0 ? throw new KafkaException(new Error(ErrorCode.Local_Partial, $"the broker didn't say where {offset.Topic}[{offset.Partition.Value}] begins or ends"))
+        : offset.Offset.Value;
 }

@@ -41,7 +41,7 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
         var plan = OutcomePlan.Of(topic.Id, fresh, gaps, LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored);
 
         var now = time.GetUtcNow().UtcDateTime;
-        await writer.WriteAsync(transaction, plan, now, cancellationToken);
+        await writer.WriteAsync(transaction, plan, now, database.MaxPacketBytes, cancellationToken);
         var total = OutcomeCounts.None;
         foreach (var slice in slices.Where(slice => slice.Next > slice.Checkpoint))
         {

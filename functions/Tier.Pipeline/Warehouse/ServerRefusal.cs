@@ -24,6 +24,7 @@ internal static class ServerRefusal
         MySqlException client => $"{nameof(MySqlException)} ({client.ErrorCode})",
         System.Net.Sockets.SocketException socket => $"{nameof(System.Net.Sockets.SocketException)} ({socket.SocketErrorCode})",
         Confluent.Kafka.KafkaException kafka => $"{nameof(Confluent.Kafka.KafkaException)} ({kafka.Error.Code})",
+        RowTooLargeException => exception.Message, // numbers of ours
         _ => exception.GetType().Name,
     };
 

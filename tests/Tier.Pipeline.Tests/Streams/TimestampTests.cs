@@ -24,6 +24,8 @@ public sealed class TimestampTests
     [InlineData("2023-08-29 10:22:06.395377223 +0000 UTC", "2023-08-29T10:22:06.395")]
     [InlineData("2023-08-29 10:22:06 +0200 CEST", "2023-08-29T08:22:06.000")]
     [InlineData("2023-08-29 10:22:06 -0300 -03", "2023-08-29T13:22:06.000")]
+    [InlineData("2023-08-29 10:22:06.395377223 +0000 UTC m=+0.000012345", "2023-08-29T10:22:06.395")]
+    [InlineData("2023-08-29 10:22:06 +0200 CEST m=-86400.5", "2023-08-29T08:22:06.000")]
     [InlineData("2019-06-04", "2019-06-04T00:00:00.000")]
     [InlineData("2020-02-29", "2020-02-29T00:00:00.000")]
     [InlineData("1559633412", "2019-06-04T07:30:12.000")]
@@ -101,6 +103,13 @@ public sealed class TimestampTests
     [InlineData("1,559,633,412")]
     [InlineData("0x5CF61D84")]
     [InlineData("NaN")]
+    [InlineData("1559633412\0")]
+    [InlineData("2019-06-04\0")]
+    [InlineData("2023-08-29 10:22:06 +0000 UTC m=")]
+    [InlineData("2023-08-29 10:22:06 +0000 UTC m=+1")]
+    [InlineData("2023-08-29 10:22:06 +0000 UTC m=+1.5x")]
+    [InlineData("2023-08-29 10:22:06 +0000 UTC n=+1.5")]
+    [InlineData("2023-08-29 10:22:06 +0000 ")]
     public void What_is_no_time_of_the_years_1000_to_9999_is_refused(string text)
     {
         Timestamp.TryParse(text, out var time).Should().BeFalse();
