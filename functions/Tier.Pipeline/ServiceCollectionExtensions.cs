@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tier.Pipeline.Conflicts;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Replay;
+using Tier.Pipeline.Rewinding;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Telemetry;
 using Tier.Pipeline.Topics;
@@ -56,6 +58,8 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Replayer>();
         services.AddSingleton<IReplayer>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<ConflictFinder>();
+        services.AddSingleton(provider => new Rewinder(MigrationDatabase(provider), provider.GetRequiredService<KafkaMetadata>(), configuration));
         foreach (var stream in StreamModules.All)
         {
             stream.Register(services, configuration);
@@ -71,6 +75,7 @@ public static class ServiceCollectionExtensions
     {
         services.AddSingleton(steps);
         services.AddSingleton<IEtlProcessor<TRow>, EtlProcessor<TEvent, TRow>>();
+        services.AddKeyedSingleton(name, steps.AsTransform());
         services.AddSingleton<StreamRangeLoader<TEvent, TRow>>();
         services.AddKeyedSingleton<IRangeLoader>(name, (provider, _) => provider.GetRequiredService<StreamRangeLoader<TEvent, TRow>>());
         services.AddKeyedSingleton<ITopicFollower>(name, (provider, _) => provider.GetRequiredService<StreamRangeLoader<TEvent, TRow>>());

@@ -10,6 +10,7 @@ using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
+using Tier.Testing.Certificates;
 using Tier.Testing.Faults;
 
 namespace Tier.Testing;
@@ -59,6 +60,11 @@ public sealed class TestPipeline : IAsyncDisposable
             await broker.CreateTopicAsync(stream, partitions);
             return stream;
         }, settings);
+
+    /// <summary>Makes a topic for each stream on a broker that wants TLS; what the test itself does there goes in plain text.</summary>
+    public static async Task<TestPipeline> CreateAsync(
+        TestServers servers, TestDatabase own, SecuredBroker broker, params IEnumerable<(string Name, string? Value)> settings) =>
+        await CreateAsync(servers, own, broker.Plain, broker.CreateTopicAsync, settings);
 
     /// <summary>The topic of a stream.</summary>
     public string Topic(string stream) => settings[StreamModules.All.Single(module => module.Name == stream).TopicSetting()]!;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -9,11 +10,15 @@ public sealed class KafkaMetadata : IDisposable
     private const string CleanupPolicy = "cleanup.policy";
     private const string Compact = "compact";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CoordinatorPoll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The id that brokers without topic ids answer.</summary>
     private static readonly string NoId = new Uuid(0, 0).ToString();
 
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
+
     private readonly BrokerClients clients;
+    private readonly BrokerRefusal refusal;
     private readonly Lazy<IAdminClient> admin;
 
     /// <summary>Takes the brokers' address; connects at the first question.</summary>
@@ -21,7 +26,8 @@ public sealed class KafkaMetadata : IDisposable
     {
         ArgumentNullException.ThrowIfNull(clients);
         this.clients = clients;
-        admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).Build());
+        refusal = clients.NewRefusal();
+        admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => refusal.Note(error)).Build());
     }
 
     /// <summary>The topic's identity now.</summary>
@@ -78,23 +84,44 @@ public sealed class KafkaMetadata : IDisposable
     public async Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, IReadOnlyCollection<int> partitions)
     {
         var wanted = new ConsumerGroupTopicPartitions(group, [.. partitions.Select(partition => new TopicPartition(topic, partition))]);
-        var results = await admin.Value.ListConsumerGroupOffsetsAsync([wanted], new() { RequestTimeout = Timeout });
-        return results.Single().Partitions
-            .Where(partition => partition.Error.IsError ? throw new KafkaException(partition.Error) : partition.Offset >= 0)
-            .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
+        var asked = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                var results = await admin.Value.ListConsumerGroupOffsetsAsync([wanted], new() { RequestTimeout = Timeout });
+                return results.Single().Partitions
+                    .Where(partition => partition.Error.IsError ? throw new KafkaException(partition.Error) : partition.Offset >= 0)
+                    .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
+            }
+            catch (KafkaException exception) when (exception.Error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.NotCoordinatorForGroup && asked.Elapsed < Timeout)
+            {
+                // A broker that has just started, or taken the group over, reads what was committed first; the client doesn't wait for it.
+                await Task.Delay(CoordinatorPoll);
+            }
+        }
     }
 
-    /// <summary>Asks for the cluster, so that a wrong address is noticed before anything else is done.</summary>
-    /// <exception cref="SettingException">No broker answers.</exception>
+    /// <summary>Asks for the cluster, so that a wrong address, password or certificate is noticed before anything else is done.</summary>
+    /// <exception cref="SettingException">No broker answers, or none that this app and its settings can talk to.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        try
+        var started = Stopwatch.GetTimestamp();
+        while (true)
         {
-            await Task.Run(() => admin.Value.GetMetadata(Timeout), cancellationToken);
-        }
-        catch (KafkaException exception)
-        {
-            throw clients.Unreachable(exception);
+            try
+            {
+                await Task.Run(() => admin.Value.GetMetadata(Turn), cancellationToken);
+                return;
+            }
+            catch (KafkaException exception) when (Stopwatch.GetElapsedTime(started) is var waited && (waited > Timeout || (refusal.IsCertain && waited > 2 * Turn)))
+            {
+                throw await refusal.ExplainAsync(exception, cancellationToken);
+            }
+            catch (KafkaException)
+            {
+                // Not yet: a broker that has just been started needs some seconds, and where one of several refuses another may not.
+            }
         }
     }
 
@@ -132,7 +159,12 @@ public sealed class KafkaMetadata : IDisposable
     {
         var wanted = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
         var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation });
-        return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
-            .ToDictionary(offset => offset.Partition.Value, offset => offset.Error.IsError ? throw new KafkaException(offset.Error) : offset.Offset.Value);
+        return result.ResultInfos.Select(info => info.TopicPartitionOffsetError).ToDictionary(offset => offset.Partition.Value, Answered);
     }
+
+    /// <summary>A broker that went away in the middle leaves partitions without an error and without an offset (-1001).</summary>
+    private static long Answered(TopicPartitionOffsetError offset) =>
+        offset.Error.IsError ? throw new KafkaException(offset.Error)
+        : offset.Offset.Value < 0 ? throw new KafkaException(new Error(ErrorCode.Local_Partial, $"the broker didn't say where {offset.Topic}[{offset.Partition.Value}] begins or ends"))
+        : offset.Offset.Value;
 }

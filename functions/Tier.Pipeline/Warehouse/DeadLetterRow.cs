@@ -29,7 +29,8 @@ internal static class DeadLetterRow
     /// <summary>As much of a value as the tables keep: 1 MiB.</summary>
     public static byte[]? Start(byte[]? bytes) => bytes?.Length > MaxBytes ? bytes[..MaxBytes] : bytes;
 
-    private static string? Headers(IReadOnlyList<RecordHeader> headers)
+    /// <summary>Headers as the tables keep them: a JSON array of [name, value in base64], of at most 1 MiB; null without any.</summary>
+    public static string? Headers(IReadOnlyList<RecordHeader> headers)
     {
         var kept = new List<string?[]>();
         var size = 2L;

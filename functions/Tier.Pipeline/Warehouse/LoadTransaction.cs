@@ -33,15 +33,15 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
     /// <exception cref="InvariantException">Loading would break completeness.</exception>
     public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await Database.BeginAsync(connection, cancellationToken);
-        var slices = await LockAndCutAsync(transaction);
+        await using var session = await LoadSession.BeginAsync(database, cancellationToken);
+        var transaction = session.Transaction;
+        var slices = await LockAndCutAsync(transaction, cancellationToken);
         var fresh = slices.SelectMany(slice => slice.New).ToArray();
         var gaps = slices.SelectMany(slice => slice.NewGaps);
         var plan = OutcomePlan.Of(topic.Id, fresh, gaps, LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored);
 
         var now = time.GetUtcNow().UtcDateTime;
-        await writer.WriteAsync(transaction, plan, now, cancellationToken);
+        await writer.WriteAsync(session, plan, now, cancellationToken);
         var total = OutcomeCounts.None;
         foreach (var slice in slices.Where(slice => slice.Next > slice.Checkpoint))
         {
@@ -55,9 +55,9 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
         return new(total, plan.Rows.Sum(outcome => outcome.Row!.UntypedFields));
     }
 
-    private async Task<List<PartitionSlice>> LockAndCutAsync(MySqlTransaction transaction)
+    private async Task<List<PartitionSlice>> LockAndCutAsync(MySqlTransaction transaction, CancellationToken cancellationToken)
     {
-        var locked = await Checkpoints.LockAsync(transaction, topic.Id, batch.Partitions);
+        var locked = await Checkpoints.LockAsync(transaction, topic.Id, batch.Partitions, cancellationToken);
         var slices = new List<PartitionSlice>();
         foreach (var partition in batch.Partitions)
         {
