@@ -3,6 +3,8 @@ using System.CommandLine.Parsing;
 using Confluent.Kafka;
 using MySqlConnector;
 using Tier.Pipeline;
+using Tier.Pipeline.Topics;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli;
 
@@ -39,6 +41,7 @@ internal static class CommandLine
         SettingException or InvariantException => exception.Message,
         MySqlException mysql => $"The database: {mysql.Message}",
         KafkaException kafka => $"The broker: {kafka.Error.Reason}.",
+        TimeoutException or TopicChangedException or LoadHeldUpException => $"{exception.Message} Run it again.",
         InvalidOperationException or IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };

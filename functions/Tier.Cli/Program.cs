@@ -6,6 +6,8 @@ var root = new RootCommand("Two streams of events through Kafka into MySQL, and 
 {
     UpCommand.Create(),
     ReconcileCommand.Create(),
+    ConflictsCommand.Create(),
+    RewindCommand.Create(),
     QueryCommand.Create(),
     DatabaseCommand.Create(),
 };

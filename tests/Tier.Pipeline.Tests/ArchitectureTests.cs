@@ -41,12 +41,13 @@ public sealed class ArchitectureTests
     }
 
     [Theory]
-    [InlineData("Streams", "Warehouse|Replay|Reconciliation|Topics|Telemetry")]
-    [InlineData("Warehouse", "Replay|Reconciliation|Telemetry")]
-    [InlineData("Topics", "Etl|Streams|Replay|Reconciliation|Telemetry")]
-    [InlineData("Etl", "Replay|Reconciliation")]
-    [InlineData("Replay", "Etl|Reconciliation")]
-    [InlineData("Reconciliation", "Etl|Replay|Telemetry")]
+    [InlineData("Streams", "Warehouse|Replay|Reconciliation|Repair|Topics|Telemetry")]
+    [InlineData("Warehouse", "Replay|Reconciliation|Repair|Telemetry")]
+    [InlineData("Topics", "Etl|Streams|Replay|Reconciliation|Repair|Telemetry")]
+    [InlineData("Etl", "Replay|Reconciliation|Repair")]
+    [InlineData("Replay", "Etl|Reconciliation|Repair")]
+    [InlineData("Reconciliation", "Etl|Repair|Replay|Telemetry")]
+    [InlineData("Repair", "Replay|Telemetry")]
     public void Nothing_downstream_knows_what_is_upstream_of_it(string room, string others)
     {
         var rule = Types().That().ResideInNamespaceMatching($@"^Tier\.Pipeline\.{room}(\..*)?$")

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Dapper;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,11 +122,23 @@ public sealed class TestPipeline : IAsyncDisposable
     {
         var group = settings[StreamModules.All.Single(module => module.Name == stream).ConsumerGroupSetting()]!;
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = settings["BrokerList"] }).Build();
-        await admin.AlterConsumerGroupOffsetsAsync([new(group, [new TopicPartitionOffset(Topic(stream), partition, offset)])]);
+        await Eventually.HoldsAsync(async () =>
+        {
+            try
+            {
+                await admin.AlterConsumerGroupOffsetsAsync([new(group, [new TopicPartitionOffset(Topic(stream), partition, offset)])]);
+                return true;
+            }
+            catch (AlterConsumerGroupOffsetsException exception) when (exception.Results.TrueForAll(IsStarting))
+            {
+                return false; // the broker has just started
+            }
+        });
     }
 
     /// <summary>Reconcile's report.</summary>
-    public Task<ReconciliationReport> ReconcileAsync() => Services.GetRequiredService<Reconciler>().ReconcileAsync(CancellationToken.None);
+    /// <param name="full">Whether the tables are read from the start, also what was verified before.</param>
+    public Task<ReconciliationReport> ReconcileAsync(bool full = true) => Services.GetRequiredService<Reconciler>().ReconcileAsync(full, CancellationToken.None);
 
     /// <summary>Rows of a query, as the administrator.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
@@ -191,5 +204,12 @@ public sealed class TestPipeline : IAsyncDisposable
         }
 
         return result;
+    }
+
+    /// <summary>Whether a broker has refused only because it has just come up.</summary>
+    private static bool IsStarting(AlterConsumerGroupOffsetsReport report)
+    {
+        IEnumerable<ErrorCode> codes = [report.Error.Code, .. report.Partitions.Select(partition => partition.Error.Code)];
+        return codes.All(code => code is ErrorCode.NoError or ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup);
     }
 }

@@ -16,15 +16,12 @@ internal sealed class PartitionPlanner(MySqlTransaction transaction, string tabl
         var key = new { topicId, partition, from };
         var ranges = await transaction.Connection!.QueryAsync<(long First, long Last)>(Command(
             "SELECT first_offset, last_offset FROM load_ranges WHERE topic_id = @topicId AND kafka_partition = @partition AND last_offset >= @from ORDER BY first_offset", key));
-        var redriven = await transaction.Connection!.ExecuteScalarAsync<long>(Command(
-            "SELECT COUNT(*) FROM dead_letters WHERE topic_id = @topicId AND kafka_partition = @partition AND kafka_offset >= @from AND redriven_at IS NOT NULL", key));
         return plan with
         {
             Counts = await StoredCounts.ReadAsync(transaction, table, topicId, partition, from, checkpoint, cancellationToken),
             Gaps = await StoredCounts.GapsAsync(transaction, topicId, partition, from, checkpoint, cancellationToken),
             Ranges = ranges.Count(range => range.First >= from),
             CutRange = ranges.Select(range => ((long, long)?)range).FirstOrDefault(range => range!.Value.Item1 < from),
-            Redriven = redriven,
             Lost = await LostAsync(plan, compacted),
         };
     }

@@ -29,9 +29,6 @@ public sealed record PartitionRewind
     /// <summary>The range of the ledger that is cut; null when none is.</summary>
     public (long First, long Last)? CutRange { get; init; }
 
-    /// <summary>Dead letters among those that go which were published again: that they were is forgotten.</summary>
-    public long Redriven { get; init; }
-
     /// <summary>The first offset that the broker still has.</summary>
     public required long BrokerLow { get; init; }
 

@@ -22,7 +22,12 @@ public sealed record RewindPlan
     /// Duplicates that stay while the row that has their event goes. The row comes back when its record is loaded again; should the record be rejected then, these
     /// duplicates are all that is left of their events.
     /// </summary>
-    public required IReadOnlyList<LeftDuplicates> LeftDuplicates { get; init; }
+    public required IReadOnlyList<LeftRecords> LeftDuplicates { get; init; }
+
+    /// <summary>
+    /// Redriven records that stay while the dead letter that they came from goes. Should its record have a row when it is loaded again, and no id of its own, its event is there twice.
+    /// </summary>
+    public required IReadOnlyList<LeftRecords> LeftRedriven { get; init; }
 
     /// <summary>Whether the broker compacts the topic: of records with one key it may have kept the last alone, so that any record of the range may be gone.</summary>
     public bool Compacted { get; init; }

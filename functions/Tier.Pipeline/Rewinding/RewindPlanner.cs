@@ -36,13 +36,15 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, ICon
             partitions.Add(from == next ? planned : await new PartitionPlanner(transaction, stream.Table.Name, registered.Id, cancellationToken).CountAsync(planned, compacted));
         }
 
+        var left = new LeftRecordsQuery(transaction, registered.Id, [.. partitions.Where(planned => planned.From < planned.Checkpoint)], cancellationToken);
         return new()
         {
             Stream = stream.Name,
             Table = stream.Table.Name,
             Topic = registered,
             Partitions = partitions,
-            LeftDuplicates = await LeftDuplicatesQuery.ReadAsync(transaction, registered.Id, partitions, cancellationToken),
+            LeftDuplicates = await left.ReadAsync("duplicate_events", ("first_topic_id", "first_partition", "first_offset")),
+            LeftRedriven = await left.ReadAsync("redriven_records", ("dead_topic_id", "dead_partition", "dead_offset")),
             Compacted = compacted,
         };
     }

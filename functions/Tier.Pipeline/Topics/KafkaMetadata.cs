@@ -159,7 +159,12 @@ public sealed class KafkaMetadata : IDisposable
     {
         var wanted = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
         var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation });
-        return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
-            .ToDictionary(offset => offset.Partition.Value, offset => offset.Error.IsError ? throw new KafkaException(offset.Error) : offset.Offset.Value);
+        return result.ResultInfos.Select(info => info.TopicPartitionOffsetError).ToDictionary(offset => offset.Partition.Value, Answered);
     }
+
+    /// <summary>A broker that went away in the middle leaves partitions without an error and without an offset (-1001).</summary>
+    private static long Answered(TopicPartitionOffsetError offset) =>
+        offset.Error.IsError ? throw new KafkaException(offset.Error)
+        : offset.Offset.Value < 0 ? throw new KafkaException(new Error(ErrorCode.Local_Partial, $"the broker didn't say where {offset.Topic}[{offset.Partition.Value}] begins or ends"))
+        : offset.Offset.Value;
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using Tier.Pipeline.Etl;
 
@@ -28,20 +29,21 @@ internal static class DeadLetterRow
     /// <summary>As much of a value as the tables keep: 1 MiB.</summary>
     public static byte[]? Start(byte[]? bytes) => bytes?.Length > MaxBytes ? bytes[..MaxBytes] : bytes;
 
-    private static string? Headers(IReadOnlyList<RecordHeader> headers)
+    /// <summary>Headers as the tables keep them: a JSON array of [name, value in base64], of at most 1 MiB; null without any.</summary>
+    public static string? Headers(IReadOnlyList<RecordHeader> headers)
     {
         var kept = new List<string?[]>();
-        var size = 2;
+        var size = 2L;
         foreach (var header in headers)
         {
-            var value = header.Value is null ? null : Convert.ToBase64String(header.Value);
-            size += (6 * header.Key.Length) + (value?.Length ?? 4) + 8;
+            // Before a text is made of it: a header can be as large as a value.
+            size += (6L * header.Key.Length) + Base64.GetMaxEncodedToUtf8Length(header.Value?.Length ?? 0) + 8;
             if (size > MaxBytes)
             {
                 break;
             }
 
-            kept.Add([header.Key, value]);
+            kept.Add([header.Key, header.Value is null ? null : Convert.ToBase64String(header.Value)]);
         }
 
         return kept.Count == 0 ? null : JsonSerializer.Serialize(kept);

@@ -1,4 +1,3 @@
-using MySqlConnector;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
@@ -9,7 +8,7 @@ namespace Tier.Pipeline.Warehouse;
 internal sealed class OutcomeWriter(StreamTable table, RegisteredTopic topic)
 {
     private static readonly MultiRowInsert DuplicateEvents = new("duplicate_events",
-        ["topic_id", "kafka_partition", "kafka_offset", "event_day", "event_id", "first_topic_id", "first_partition", "first_offset", "payload_hash", "payload_differs", "value", "kafka_timestamp", "loaded_at"]);
+        ["topic_id", "kafka_partition", "kafka_offset", "event_day", "event_id", "first_topic_id", "first_partition", "first_offset", "payload_hash", "payload_differs", "value", "headers", "kafka_timestamp", "loaded_at"]);
 
     private static readonly MultiRowInsert OffsetGaps = new("offset_gaps",
         ["topic_id", "kafka_partition", "first_offset", "last_offset", "reason", "found_at"]);
@@ -18,17 +17,16 @@ internal sealed class OutcomeWriter(StreamTable table, RegisteredTopic topic)
         ["topic_id", "kafka_partition", "kafka_offset", "event_day", "event_hash", .. table.Columns, "additional_properties", "payload_hash", "kafka_timestamp", "loaded_at"]);
 
     /// <summary>Writes what the plan says.</summary>
-    /// <param name="transaction">The load's transaction.</param>
+    /// <param name="session">The load's transaction.</param>
     /// <param name="plan">The outcomes.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="maxPacketBytes">What the server takes in one statement.</param>
     /// <param name="cancellationToken">Ends the load.</param>
-    public async Task WriteAsync(MySqlTransaction transaction, OutcomePlan plan, DateTime now, long maxPacketBytes, CancellationToken cancellationToken)
+    public async Task WriteAsync(LoadSession session, OutcomePlan plan, DateTime now, CancellationToken cancellationToken)
     {
-        await rows.ExecuteAsync(transaction, [.. plan.Rows.Select(outcome => Row(outcome, now))], maxPacketBytes, cancellationToken);
-        await DeadLetterRow.Insert.ExecuteAsync(transaction, [.. plan.DeadLetters.Select(outcome => DeadLetterRow.Of(topic.Id, outcome, now))], maxPacketBytes, cancellationToken);
-        await DuplicateEvents.ExecuteAsync(transaction, [.. plan.Duplicates.Select(duplicate => Row(duplicate, now))], maxPacketBytes, cancellationToken);
-        await OffsetGaps.ExecuteAsync(transaction, [.. plan.Gaps.Select(gap => Row(gap, now))], maxPacketBytes, cancellationToken);
+        await rows.ExecuteAsync(session, [.. plan.Rows.Select(outcome => Row(outcome, now))], cancellationToken);
+        await DeadLetterRow.Insert.ExecuteAsync(session, [.. plan.DeadLetters.Select(outcome => DeadLetterRow.Of(topic.Id, outcome, now))], cancellationToken);
+        await DuplicateEvents.ExecuteAsync(session, [.. plan.Duplicates.Select(duplicate => Row(duplicate, now))], cancellationToken);
+        await OffsetGaps.ExecuteAsync(session, [.. plan.Gaps.Select(gap => Row(gap, now))], cancellationToken);
     }
 
     private object?[] Row(RecordOutcome outcome, DateTime now)
@@ -50,7 +48,8 @@ internal sealed class OutcomeWriter(StreamTable table, RegisteredTopic topic)
         [
             topic.Id, outcome.Record.Partition, outcome.Record.Offset, outcome.Row!.EventDay, outcome.Row.Identity!.Id,
             first.TopicId, first.Partition, first.Offset,
-            outcome.PayloadHash, differs, differs ? DeadLetterRow.Start(outcome.Record.Value) : null, KafkaTimestamp.Of(outcome.Record), now,
+            outcome.PayloadHash, differs, differs ? DeadLetterRow.Start(outcome.Record.Value) : null, differs ? DeadLetterRow.Headers(outcome.Record.Headers) : null,
+            KafkaTimestamp.Of(outcome.Record), now,
         ];
     }
 

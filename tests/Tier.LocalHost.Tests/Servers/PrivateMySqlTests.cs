@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Confluent.Kafka;
 using MySqlConnector;
 using Tier.LocalHost.Servers;
 using Tier.Testing;
@@ -168,6 +169,18 @@ public sealed class PrivateMySqlTests(TestServers servers)
     }
 
     [Fact]
+    public async Task It_inherits_no_connection_of_this_process_not_even_one_to_the_in_process_broker()
+    {
+        using var broker = InProcessBroker.Start();
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = broker.BootstrapServers }).Build();
+        admin.GetMetadata(TimeSpan.FromSeconds(30)).Brokers.Should().ContainSingle();
+
+        await using var server = await PrivateMySql.StartAsync(new() { Kind = DatabaseServerKind.MariaDb, Folder = await servers.NewFolderAsync() });
+
+        Sockets(Environment.ProcessId).Should().NotBeEmpty().And.NotIntersectWith(Sockets(server.ProcessId));
+    }
+
+    [Fact]
     public async Task A_port_that_was_taken_meanwhile_is_replaced()
     {
         var folder = await servers.NewFolderAsync();
@@ -262,4 +275,7 @@ public sealed class PrivateMySqlTests(TestServers servers)
         await using var command = new MySqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();
     }
+
+    private static IReadOnlyList<string> Sockets(int process) =>
+        [.. Directory.GetFileSystemEntries($"/proc/{process}/fd").Select(file => new FileInfo(file).LinkTarget ?? "").Where(target => target.StartsWith("socket:", StringComparison.Ordinal))];
 }

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
-using Tier.LocalHost.Servers;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Rewinding;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
+using Tier.Testing.Faults;
 
 namespace Tier.Pipeline.Tests.Rewinding;
 
@@ -31,14 +31,11 @@ internal sealed class RewindBench : IAsyncDisposable
 
     public Rewinder Rewinder { get; }
 
-    public static async Task<RewindBench> CreateAsync(TestServers servers, DatabaseKind database, int partitions = 1, BrokerKind broker = BrokerKind.InProcess, InProcessBroker? own = null)
+    public static async Task<RewindBench> CreateAsync(TestServers servers, DatabaseKind database, int partitions = 1, BrokerKind broker = BrokerKind.InProcess, OwnBroker? own = null)
     {
-        var pipeline = await TestPipeline.CreateAsync(servers, database, broker, partitions, own is null ? [] : [("BrokerList", own.BootstrapServers)]);
-        foreach (var stream in StreamModules.All)
-        {
-            own?.CreateTopic(pipeline.Topic(stream.Name), partitions);
-        }
-
+        var pipeline = own is null
+            ? await TestPipeline.CreateAsync(servers, database, broker, partitions)
+            : await TestPipeline.CreateAsync(servers, database, own, partitions);
         await pipeline.Services.WeatherProcessor().ProcessAsync([], CancellationToken.None);
         return new(pipeline, await pipeline.Services.GetRequiredService<StreamTopics>().RegisterAsync(StreamModules.All.Single(stream => stream.Name == "weather"), CancellationToken.None));
     }
@@ -46,7 +43,7 @@ internal sealed class RewindBench : IAsyncDisposable
     /// <summary>
     /// Forty offsets of partition 0, all loaded and committed: rows, dead letters at 5 and 25, gaps at 10 to 14 and 30, duplicates at 7 (of 2), 22 (of 3, another payload) and 35 (of 33).
     /// </summary>
-    public static async Task<RewindBench> LoadedAsync(TestServers servers, DatabaseKind database, int partitions = 1, InProcessBroker? own = null)
+    public static async Task<RewindBench> LoadedAsync(TestServers servers, DatabaseKind database, int partitions = 1, OwnBroker? own = null)
     {
         var bench = await CreateAsync(servers, database, partitions, own: own);
         await bench.PublishAsync(0,

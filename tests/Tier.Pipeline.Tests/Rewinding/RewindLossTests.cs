@@ -1,9 +1,9 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Tier.LocalHost.Servers;
 using Tier.Pipeline.Rewinding;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
+using Tier.Testing.Faults;
 
 namespace Tier.Pipeline.Tests.Rewinding;
 
@@ -12,9 +12,9 @@ public sealed class RewindLossTests(TestServers servers)
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
     public async Task What_the_broker_no_longer_has_is_not_rewound_without_consent_to_that_loss(DatabaseKind database)
     {
-        using var broker = InProcessBroker.Start();
+        await using var broker = await OwnBroker.StartAsync(servers, BrokerKind.InProcess);
         await using var bench = await RewindBench.LoadedAsync(servers, database, own: broker);
-        broker.DeleteRecords(bench.Topic.Name, 0, beforeOffset: 20);
+        await broker.DeleteRecordsAsync(bench.Topic.Name, before: 20);
         var before = await bench.Pipeline.ContentsAsync();
 
         (await bench.PlanAsync(0, RewindTarget.At(20))).Lost.Should().Be(0, "the broker begins there");
@@ -30,10 +30,10 @@ public sealed class RewindLossTests(TestServers servers)
     [Fact]
     public async Task What_retention_removes_while_a_person_thinks_about_the_plan_is_noticed()
     {
-        using var broker = InProcessBroker.Start();
+        await using var broker = await OwnBroker.StartAsync(servers, BrokerKind.InProcess);
         await using var bench = await RewindBench.LoadedAsync(servers, DatabaseKind.MariaDb, own: broker);
         var plan = await bench.PlanAsync(0, RewindTarget.At(10));
-        broker.DeleteRecords(bench.Topic.Name, 0, beforeOffset: 16);
+        await broker.DeleteRecordsAsync(bench.Topic.Name, before: 16);
         var before = await bench.Pipeline.ContentsAsync();
 
         var rewind = () => bench.Rewinder.RewindAsync(plan, 0, CancellationToken.None);
@@ -45,11 +45,11 @@ public sealed class RewindLossTests(TestServers servers)
     [Fact]
     public async Task What_was_lost_before_can_not_be_lost_again()
     {
-        using var broker = InProcessBroker.Start();
+        await using var broker = await OwnBroker.StartAsync(servers, BrokerKind.InProcess);
         await using var bench = await RewindBench.CreateAsync(servers, DatabaseKind.MariaDb, own: broker);
         await bench.PublishAsync(0, WeatherRecords.Events(0, 20), RewindBench.Gap(0, 9, GapReason.LostToRetention));
         await bench.LoadAsync(0, 0, 20);
-        broker.DeleteRecords(bench.Topic.Name, 0, beforeOffset: 10);
+        await broker.DeleteRecordsAsync(bench.Topic.Name, before: 10);
 
         (await bench.RewindAsync(0, RewindTarget.At(0))).Should().ContainSingle().Which.Removed.Should().Be(new OutcomeCounts(10, 0, 0, 10));
     }
@@ -86,11 +86,11 @@ public sealed class RewindLossTests(TestServers servers)
     [Fact]
     public async Task A_topic_that_was_made_anew_is_not_rewound_by_the_plan_for_the_old_one()
     {
-        using var broker = InProcessBroker.Start();
+        await using var broker = await OwnBroker.StartAsync(servers, BrokerKind.InProcess);
         await using var bench = await RewindBench.LoadedAsync(servers, DatabaseKind.MariaDb, own: broker);
         var plan = await bench.PlanAsync(0, RewindTarget.At(10));
-        broker.DeleteTopic(bench.Topic.Name);
-        broker.CreateTopic(bench.Topic.Name, 1);
+        await broker.DeleteTopicAsync(bench.Topic.Name);
+        await broker.CreateTopicAsync(bench.Topic.Name);
         var before = await bench.Pipeline.ContentsAsync();
 
         var rewind = () => bench.Rewinder.RewindAsync(plan, long.MaxValue, CancellationToken.None);
@@ -111,8 +111,8 @@ public sealed class RewindLossTests(TestServers servers)
         await bench.LoadAsync(2, 0, 30);
 
         // Partition 1 has duplicates of 8 to 12 at 5 to 9, partition 2 of partition 1's rows 0 and 1.
-        (await bench.PlanAsync(0, RewindTarget.At(10))).LeftDuplicates.Should().Equal(new LeftDuplicates(bench.Topic.Name, 1, 3, 7));
-        (await bench.PlanAsync(1, RewindTarget.At(0))).LeftDuplicates.Should().Equal(new LeftDuplicates(bench.Topic.Name, 2, 2, 0));
+        (await bench.PlanAsync(0, RewindTarget.At(10))).LeftDuplicates.Should().Equal(new LeftRecords(bench.Topic.Name, 1, 3, 7));
+        (await bench.PlanAsync(1, RewindTarget.At(0))).LeftDuplicates.Should().Equal(new LeftRecords(bench.Topic.Name, 2, 2, 0));
         (await bench.PlanAsync(2, RewindTarget.At(0))).LeftDuplicates.Should().BeEmpty();
         (await bench.PlanAsync(null, RewindTarget.At(0))).LeftDuplicates.Should().BeEmpty("they go too");
         (await bench.PlanAsync(0, RewindTarget.At(13))).LeftDuplicates.Should().BeEmpty("the rows stay");

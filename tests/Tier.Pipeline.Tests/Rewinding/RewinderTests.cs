@@ -70,7 +70,7 @@ public sealed class RewinderTests(TestServers servers)
             BrokerHigh = 40,
             Lost = 0,
         });
-        (plan.Compacted, plan.LeftDuplicates.Count).Should().Be((false, 0));
+        (plan.Compacted, plan.LeftDuplicates.Count, plan.LeftRedriven.Count).Should().Be((false, 0, 0));
         (await bench.Pipeline.ContentsAsync()).Should().Equal(before);
     }
 
@@ -98,17 +98,16 @@ public sealed class RewinderTests(TestServers servers)
         await bench.LoadAsync(1, 0, 10);
         await bench.Pipeline.ExecuteAsync(
             """
-            UPDATE dead_letters SET redriven_at = NOW(3);
-            INSERT INTO redriven_records SELECT topic_id, 0, 26, topic_id, 0, 5, NOW(3) FROM kafka_topics WHERE topic_id = @Id;
-            INSERT INTO redriven_records SELECT topic_id, 1, 3, topic_id, 0, 25, NOW(3) FROM kafka_topics WHERE topic_id = @Id;
+            INSERT INTO redriven_records (topic_id, kafka_partition, kafka_offset, dead_topic_id, dead_partition, dead_offset, loaded_at)
+            VALUES (@Id, 0, 26, @Id, 0, 5, NOW(3)), (@Id, 1, 3, @Id, 0, 25, NOW(3)), (@Id, 1, 4, @Id, 0, 5, NOW(3))
             """,
             bench.Topic);
 
         var plan = await bench.PlanAsync(0, RewindTarget.At(20));
         await bench.RewindAsync(0, RewindTarget.At(20));
 
-        plan.Partitions.Single().Redriven.Should().Be(1);
-        (await bench.Pipeline.QueryAsync<(int, long)>("SELECT kafka_partition, kafka_offset FROM redriven_records")).Should().Equal((1, 3));
+        plan.LeftRedriven.Should().Equal(new LeftRecords(bench.Topic.Name, 1, 1, 3));
+        (await bench.Pipeline.QueryAsync<(int, long)>("SELECT kafka_partition, kafka_offset FROM redriven_records ORDER BY 1, 2")).Should().Equal((1, 3), (1, 4));
     }
 
     [Theory]

@@ -4,7 +4,8 @@ ALTER TABLE partition_checkpoints
   ADD COLUMN verified_to BIGINT NULL COMMENT 'the tables were found to agree with the ledger below this offset; NULL: nothing was checked yet';
 
 ALTER TABLE duplicate_events
-  ADD COLUMN value MEDIUMBLOB NULL COMMENT 'the first 1 MiB, where payload_differs' AFTER payload_differs;
+  ADD COLUMN value MEDIUMBLOB NULL COMMENT 'the first 1 MiB, where payload_differs' AFTER payload_differs,
+  ADD COLUMN headers LONGTEXT NULL COMMENT 'as in dead_letters, where payload_differs' AFTER value;
 
 CREATE TABLE IF NOT EXISTS redriven_records (
   topic_id        SMALLINT UNSIGNED NOT NULL,

@@ -6,8 +6,8 @@ using Tier.Pipeline.Tests.Fuzzing.Samples;
 namespace Tier.Pipeline.Tests.Fuzzing.Mutation;
 
 /// <summary>
-/// 100,000 mutations of sample events, from a seed that is printed. <c>TIER_FUZZ_INPUTS=1000000</c> runs a million, <c>TIER_FUZZ_SEED</c> the
-/// same ones again. Runs alone: the memory that is measured is the whole process's.
+/// Mutations of sample events: 100,000, or a million by hand (<see cref="FuzzSettings"/>). Runs alone: the memory that is measured is the whole
+/// process's.
 /// </summary>
 [CollectionDefinition(nameof(MutatedEventTests), DisableParallelization = true)]
 [Collection(nameof(MutatedEventTests))]
