@@ -19,7 +19,7 @@ public sealed class KafkaMetadata : IDisposable
 
     private readonly BrokerClients clients;
     private readonly BrokerRefusal refusal;
-    private readonly AdminConnection admin;
+    private readonly Lazy<IAdminClient> admin;
 
     /// <summary>Takes the brokers' address; connects at the first question.</summary>
     public KafkaMetadata(BrokerClients clients)
@@ -27,9 +27,7 @@ public sealed class KafkaMetadata : IDisposable
         ArgumentNullException.ThrowIfNull(clients);
         this.clients = clients;
         refusal = clients.NewRefusal();
-        admin = new(
-            () => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => refusal.Note(error)).Build(),
-            longestRequest: 2 * Timeout);
+        admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => refusal.Note(error)).Build());
     }
 
     /// <summary>The topic's identity now.</summary>
@@ -37,7 +35,7 @@ public sealed class KafkaMetadata : IDisposable
     /// <exception cref="KafkaException">The broker doesn't answer.</exception>
     public async Task<TopicIdentity> IdentifyAsync(string topic)
     {
-        var cluster = admin.RunAsync(client => client.DescribeClusterAsync(new() { RequestTimeout = Timeout }));
+        var cluster = admin.Value.DescribeClusterAsync(new() { RequestTimeout = Timeout });
         var description = DescribeAsync(topic);
         await Task.WhenAll(cluster, description);
         var id = (await description).TopicId.ToString();
@@ -71,7 +69,7 @@ public sealed class KafkaMetadata : IDisposable
     {
         try
         {
-            var results = await admin.RunAsync(client => client.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = Timeout }));
+            var results = await admin.Value.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = Timeout });
             return results.Single().Entries.TryGetValue(CleanupPolicy, out var policy) && policy.Value.Contains(Compact, StringComparison.Ordinal);
         }
         catch (KafkaException exception) when (Refused(exception))
@@ -82,27 +80,34 @@ public sealed class KafkaMetadata : IDisposable
     }
 
     /// <summary>The offsets that a consumer group has committed; a partition without one is absent.</summary>
+    /// <remarks>
+    /// Asked for by a consumer of the group that doesn't join it. An admin client can't be used: librdkafka (2.16) follows a null pointer in ListConsumerGroupOffsets
+    /// when the group's coordinator moves, which ends the process, and never finds a coordinator again that it had before all brokers were away.
+    /// </remarks>
     /// <exception cref="KafkaException">The broker doesn't answer.</exception>
-    public async Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, IReadOnlyCollection<int> partitions)
-    {
-        var wanted = new ConsumerGroupTopicPartitions(group, [.. partitions.Select(partition => new TopicPartition(topic, partition))]);
-        var asked = Stopwatch.StartNew();
-        while (true)
+    public Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, IReadOnlyCollection<int> partitions) =>
+        Task.Run<IReadOnlyDictionary<int, long>>(async () =>
         {
-            try
+            using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig(clients.Configuration) { GroupId = group, EnableAutoCommit = false, EnableAutoOffsetStore = false })
+                .SetLogHandler((_, _) => { })
+                .SetErrorHandler((_, _) => { })
+                .Build();
+            var wanted = partitions.Select(partition => new TopicPartition(topic, partition)).ToArray();
+            var asked = Stopwatch.StartNew();
+            while (true)
             {
-                var results = await admin.RunAsync(client => client.ListConsumerGroupOffsetsAsync([wanted], new() { RequestTimeout = Timeout }));
-                return results.Single().Partitions
-                    .Where(partition => partition.Error.IsError ? throw new KafkaException(partition.Error) : partition.Offset >= 0)
-                    .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
+                try
+                {
+                    return consumer.Committed(wanted, Timeout).Where(offset => offset.Offset.Value >= 0).ToDictionary(offset => offset.Partition.Value, offset => offset.Offset.Value);
+                }
+                catch (KafkaException exception) when (exception.Error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable
+                    && asked.Elapsed < Timeout)
+                {
+                    // A broker that has just started, or taken the group over, reads what was committed first; the client doesn't wait for it.
+                    await Task.Delay(CoordinatorPoll);
+                }
             }
-            catch (KafkaException exception) when (exception.Error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.NotCoordinatorForGroup && asked.Elapsed < Timeout)
-            {
-                // A broker that has just started, or taken the group over, reads what was committed first; the client doesn't wait for it.
-                await Task.Delay(CoordinatorPoll);
-            }
-        }
-    }
+        });
 
     /// <summary>Asks for the cluster, so that a wrong address, password or certificate is noticed before anything else is done.</summary>
     /// <exception cref="SettingException">No broker answers, or none that this app and its settings can talk to.</exception>
@@ -113,7 +118,7 @@ public sealed class KafkaMetadata : IDisposable
         {
             try
             {
-                await Task.Run(() => admin.Client.GetMetadata(Turn), cancellationToken);
+                await Task.Run(() => admin.Value.GetMetadata(Turn), cancellationToken);
                 return;
             }
             catch (KafkaException exception) when (Stopwatch.GetElapsedTime(started) is var waited && (waited > Timeout || (refusal.IsCertain && waited > 2 * Turn)))
@@ -128,13 +133,19 @@ public sealed class KafkaMetadata : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => admin.Dispose();
+    public void Dispose()
+    {
+        if (admin.IsValueCreated)
+        {
+            admin.Value.Dispose();
+        }
+    }
 
     private async Task<TopicDescription> DescribeAsync(string topic)
     {
         try
         {
-            var result = await admin.RunAsync(client => client.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = Timeout }));
+            var result = await admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = Timeout });
             return result.TopicDescriptions.Single();
         }
         catch (DescribeTopicsException exception) when (exception.Results.TopicDescriptions.Any(description => description.Error.Code == ErrorCode.UnknownTopicOrPart))
@@ -154,7 +165,7 @@ public sealed class KafkaMetadata : IDisposable
         string topic, IReadOnlyCollection<int> partitions, OffsetSpec spec, IsolationLevel isolation = IsolationLevel.ReadUncommitted)
     {
         var wanted = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
-        var result = await admin.RunAsync(client => client.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation }));
+        var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation });
         return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
             .ToDictionary(offset => offset.Partition.Value, Answered);
     }
