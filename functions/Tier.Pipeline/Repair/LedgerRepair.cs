@@ -15,7 +15,7 @@ internal sealed class LedgerRepair(Database database, string table, TimeProvider
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await Database.BeginAsync(connection, cancellationToken);
-        var checkpoints = await Checkpoints.LockAsync(transaction, topicId, [partition]);
+        var checkpoints = await Checkpoints.LockAsync(transaction, topicId, [partition], cancellationToken);
         var snapshot = new PartitionSnapshot(transaction, table, topicId, partition);
         var next = await snapshot.LedgerAsync(hole.First, limit: 1);
         if (!checkpoints.TryGetValue(partition, out var checkpoint) || hole.Last >= checkpoint || next is [var range] && range.First <= hole.Last)
