@@ -34,7 +34,9 @@ internal static class CommandLine
         }
     }
 
-    private static string HelpOf(CommandResult command) => command.Parent is CommandResult ? $"tier {command.Command.Name} --help" : "tier --help";
+    private static string HelpOf(CommandResult command) => $"{NameOf(command)} --help";
+
+    private static string NameOf(CommandResult command) => command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "tier";
 
     private static string? Sentence(Exception exception) => exception switch
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tier.Pipeline.Conflicts;
+using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Repair;
@@ -59,6 +60,10 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Replayer>();
         services.AddSingleton<IReplayer>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<DeadLetterStore>();
+        services.AddSingleton<RedriveLinks>();
+        services.AddSingleton<WholeRecords>();
+        services.AddSingleton<Redriver>();
         services.AddSingleton<ConflictFinder>();
         services.AddSingleton<Repairer>();
         services.AddSingleton(provider => new Rewinder(MigrationDatabase(provider), provider.GetRequiredService<KafkaMetadata>(), configuration));

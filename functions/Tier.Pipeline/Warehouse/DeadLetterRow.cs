@@ -7,12 +7,14 @@ namespace Tier.Pipeline.Warehouse;
 /// <summary>A dead letter as its table stores it: whole, up to 1 MiB of value, key and headers each.</summary>
 internal static class DeadLetterRow
 {
-    private const int MaxBytes = 1024 * 1024;
+    /// <summary>What is kept of a value, a key and the headers each: 1 MiB.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
     private const int MaxSentence = 1000;
 
     /// <summary>Inserts dead letters.</summary>
     public static MultiRowInsert Insert { get; } = new("dead_letters",
-        ["topic_id", "kafka_partition", "kafka_offset", "record_key", "headers", "value", "value_length", "payload_hash", "reason", "sentence", "kafka_timestamp", "first_seen"]);
+        ["topic_id", "kafka_partition", "kafka_offset", "record_key", "key_length", "headers", "header_count", "value", "value_length", "payload_hash", "reason", "sentence", "kafka_timestamp", "first_seen"]);
 
     /// <summary>The values of one.</summary>
     public static object?[] Of(ushort topicId, RecordOutcome outcome, DateTime now)
@@ -21,8 +23,8 @@ internal static class DeadLetterRow
         var rejection = outcome.Rejection!;
         return
         [
-            topicId, record.Partition, record.Offset, Start(record.Key), Headers(record.Headers), Start(record.Value), (long?)record.Value?.Length,
-            outcome.PayloadHash, rejection.Reason.ToCode(), Sentence(rejection.Sentence), KafkaTimestamp.Of(record), now,
+            topicId, record.Partition, record.Offset, Start(record.Key), (long?)record.Key?.Length, Headers(record.Headers), record.Headers.Count,
+            Start(record.Value), (long?)record.Value?.Length, outcome.PayloadHash, rejection.Reason.ToCode(), Sentence(rejection.Sentence), KafkaTimestamp.Of(record), now,
         ];
     }
 

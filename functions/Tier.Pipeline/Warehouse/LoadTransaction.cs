@@ -38,18 +38,21 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
         await using var session = await LoadSession.BeginAsync(database, cancellationToken);
         var transaction = session.Transaction;
         var slices = await LockAndCutAsync(transaction, cancellationToken);
-        var fresh = slices.SelectMany(slice => slice.New).ToArray();
-        if (fresh.Length != attempted)
+        var redriven = await RedrivenRecords.FindAsync(transaction, table, topic, [.. slices.SelectMany(slice => slice.New)], cancellationToken);
+        var fresh = redriven.Records;
+        if (fresh.Count != attempted)
         {
             // Another worker has stored a part of the batch since the last run: of what is left, fewer may be in the table.
-            (attempted, mustExceed) = (fresh.Length, -1);
+            (attempted, mustExceed) = (fresh.Count, -1);
         }
 
         var gaps = slices.SelectMany(slice => slice.NewGaps);
-        var plan = OutcomePlan.Of(topic.Id, fresh, gaps, LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored);
+        var stored = LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored;
+        var plan = OutcomePlan.Of(topic.Id, fresh, gaps, redriven.AddRowsTo(stored));
 
         var now = time.GetUtcNow().UtcDateTime;
         await writer.WriteAsync(session, plan, now, cancellationToken);
+        await redriven.WriteAsync(session, now, cancellationToken);
         var total = OutcomeCounts.None;
         foreach (var slice in slices)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Tests.Fuzzing.Samples;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Mutation;
@@ -14,7 +15,10 @@ namespace Tier.Pipeline.Tests.Fuzzing.Mutation;
 public sealed class MutatedEventTests(ITestOutputHelper output)
 {
     private const int Tenths = 10;
+    private const int LongestKey = 255;
     private const long MostGrowth = 4 * 1024 * 1024;
+    private static readonly IStreamModule Weather = StreamModules.All.Single(stream => stream.Name == "weather");
+    private static readonly IStreamModule Tracks = StreamModules.All.Single(stream => stream.Name == "segment-tracks");
     private readonly Dictionary<string, int> outcomes = [];
 
     [Fact]
@@ -49,6 +53,7 @@ public sealed class MutatedEventTests(ITestOutputHelper output)
             var record = new ConsumedRecord { Topic = "events", Partition = 0, Offset = 0, Value = value };
             var outcome = isWeather ? Transforms.Weather(record) : Transforms.Track(record);
             CheckOutcome(isWeather, value, outcome);
+            ((isWeather ? Weather : Tracks).PartitionKey(value)?.Length ?? 1).Should().BeInRange(1, LongestKey);
             var name = outcome.Rejection?.Reason.ToCode() ?? "row";
             outcomes[name] = outcomes.GetValueOrDefault(name) + 1;
         }
