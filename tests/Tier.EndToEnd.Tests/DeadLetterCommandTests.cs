@@ -58,6 +58,17 @@ public sealed class DeadLetterCommandTests(TestServers servers)
         {
             ended.ExitCode.Should().Be(2, ended.ToString());
             ended.Errors.Should().StartWith("The broker of the last run was in its process");
+
+            // What is larger than the database keeps is at the broker, which ended with its run.
+            await using (var stopped = await folder.TablesAsync())
+            {
+                await stopped.ExecuteAsync("UPDATE dead_letters SET value_length = 2000000 ORDER BY topic_id, kafka_partition, kafka_offset LIMIT 1");
+            }
+
+            var cut = await folder.RunAsync("dead-letters", "export", "--output", file, "--force");
+            cut.ExitCode.Should().Be(1, cut.ToString());
+            cut.Errors.Should().Contain("the rest is at the broker. The broker of the last run was in its process");
+            File.ReadLines(file).Select(line => JsonElement.Parse(line).GetProperty("whole").GetBoolean()).Should().HaveCount(2 * dead).And.ContainSingle(whole => !whole);
         }
         else
         {
