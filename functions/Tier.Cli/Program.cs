@@ -8,6 +8,8 @@ var root = new RootCommand("Two streams of events through Kafka into MySQL, and 
     ReconcileCommand.Create(),
     ConflictsCommand.Create(),
     RewindCommand.Create(),
+    DeadLettersCommand.Create(),
+    RedriveCommand.Create(),
     QueryCommand.Create(),
     DatabaseCommand.Create(),
 };

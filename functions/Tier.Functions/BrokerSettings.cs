@@ -34,6 +34,14 @@ internal static class BrokerSettings
     public const string Password = "BrokerPassword";
 
     /// <summary>
+    /// As text and by the settings' bare names, because then the trigger does without those that aren't set: it throws where a %name% has no value, or where
+    /// what stands for a file's path is none.
+    /// </summary>
+    public const string CaPem = "BrokerCaPem";
+    public const string CertificatePem = "BrokerCertificatePem";
+    public const string KeyPem = "BrokerKeyPem";
+
+    /// <summary>
     /// The retry that keeps a failed batch until it is loaded. Without it the platform commits a batch whose function throws.
     /// </summary>
     public const int RetryForEver = -1;

@@ -20,7 +20,10 @@ public sealed class WeatherEtl(IEtlProcessor<WeatherRow> processor)
             Protocol = BrokerSettings.Protocol,
             AuthenticationMode = BrokerSettings.AuthenticationMode,
             Username = BrokerSettings.Username,
-            Password = BrokerSettings.Password)]
+            Password = BrokerSettings.Password,
+            SslCaPEM = BrokerSettings.CaPem,
+            SslCertificatePEM = BrokerSettings.CertificatePem,
+            SslKeyPEM = BrokerSettings.KeyPem)]
         KafkaRecord[] records,
         CancellationToken cancellationToken) => processor.ProcessAsync(records.ToConsumedRecords(), cancellationToken);
 }

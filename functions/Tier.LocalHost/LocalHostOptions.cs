@@ -27,5 +27,8 @@ public sealed class LocalHostOptions
     public Action<ILoggingBuilder>? ConfigureLogging { get; init; }
 
     /// <summary>How long running functions may go on when the host stops, before their token is cancelled.</summary>
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(8);
+    public TimeSpan DrainTimeout { get; init; } = DefaultDrainTimeout;
+
+    /// <summary>How long they may unless something else is said.</summary>
+    public static TimeSpan DefaultDrainTimeout { get; } = TimeSpan.FromSeconds(8);
 }

@@ -17,4 +17,13 @@ public sealed class PipelineOptions
 
     /// <summary>The user's password at the broker.</summary>
     public string BrokerPassword { get; set; } = "";
+
+    /// <summary>The certificate of the authority that issued the brokers' certificates, as PEM text; empty: one that this machine trusts.</summary>
+    public string BrokerCaPem { get; set; } = "";
+
+    /// <summary>The certificate that the app shows to the brokers, as PEM text; empty: none.</summary>
+    public string BrokerCertificatePem { get; set; } = "";
+
+    /// <summary>The private key of <see cref="BrokerCertificatePem"/>, as PEM text (PKCS #8, not encrypted).</summary>
+    public string BrokerKeyPem { get; set; } = "";
 }

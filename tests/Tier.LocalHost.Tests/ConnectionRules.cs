@@ -45,8 +45,38 @@ public sealed class ConnectionRules
         var configuration = await ConfigurationOfAsync("Secured");
 
         (configuration.SecurityProtocol, configuration.SaslMechanism).Should().Be((SecurityProtocol.SaslSsl, SaslMechanism.Plain));
-        (configuration.SaslUsername, configuration.SaslPassword, configuration.SslCaPem).Should().Be(("$ConnectionString", "a secret", "a certificate"));
+        (configuration.SaslUsername, configuration.SaslPassword, configuration.SslCaPem).Should().Be(("$ConnectionString", "a secret", "-----BEGIN CERTIFICATE-----\na\n-----END CERTIFICATE-----"));
         configuration.GroupId.Should().Be("$Default");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("a file's name")]
+    public async Task A_certificate_that_is_no_PEM_text_is_none(string? given) =>
+        (await ConfigurationOfAsync("SecuredByName", new() { ["Certificate"] = given })).SslCaPem.Should().BeNull();
+
+    [Fact]
+    public async Task Of_PEM_text_the_first_block_counts_and_lines_may_be_written_out() =>
+        (await ConfigurationOfAsync("SecuredByName", new() { ["Certificate"] = @"our own: -----BEGIN CERTIFICATE-----\na\n-----END CERTIFICATE----- and -----BEGIN CERTIFICATE-----\nb\n-----END CERTIFICATE-----" }))
+            .SslCaPem.Should().Be("-----BEGIN CERTIFICATE-----\na\n-----END CERTIFICATE-----");
+
+    [Fact]
+    public async Task A_path_where_there_is_no_file_is_refused()
+    {
+        await using var host = new TestHost("SecuredByFile", settings: new() { ["CertificateFile"] = "/nowhere/ca.pem" });
+
+        var start = () => host.Host.StartAsync();
+
+        (await start.Should().ThrowAsync<SettingException>().WithMessage("SslCaLocation of the function SecuredByFile is /nowhere/ca.pem, where there is no file*")).Which.Setting.Should().Be("CertificateFile");
+    }
+
+    [Fact]
+    public async Task A_path_where_there_is_one_is_taken()
+    {
+        using var file = new TemporaryFile("ca.pem", "any");
+
+        (await ConfigurationOfAsync("SecuredByFile", new() { ["CertificateFile"] = file.Path })).SslCaLocation.Should().Be(file.Path);
     }
 
     [Fact]

@@ -14,16 +14,24 @@ internal static class UpCommand
         var speed = new Option<double>("--speed") { Description = "Replay N times faster than one event of each file every 100 ms", HelpName = "N", DefaultValueFactory = _ => 1 };
         var keep = new Option<bool>("--keep") { Description = "Go on with the data of the last run; without it, .tier/ begins anew" };
         var partitions = new Option<int>("--partitions") { Description = "Partitions of each topic that is created", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var chaos = new Option<int?>("--chaos")
+        {
+            Description = "Disturb the run: kill and freeze its database, take its broker down, stop its functions, move its offsets, at places that the seed N tells (without N, some seed)",
+            HelpName = "N",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         ticks.Validators.Add(result => Require(result, result.GetValueOrDefault<long>() >= 0, "--ticks takes a whole number, 0 for no limit."));
         speed.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is > 0 and <= 100_000, "--speed takes a number above 0, at most 100000."));
         partitions.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 1 and <= 1000, "--partitions takes a whole number from 1 to 1000."));
 
-        var command = new Command("up", "Bring up Kafka and MySQL, run the functions, watch the events go through; Ctrl-C ends it") { once, json, ticks, speed, keep, partitions };
+        var command = new Command("up", "Bring up Kafka and MySQL, run the functions, watch the events go through; Ctrl-C ends it") { once, json, ticks, speed, keep, partitions, chaos };
         command.SetAction((result, cancellationToken) => new UpRun(
             TierFolder.Find(),
-            new(result.GetValue(once), result.GetValue(json), result.GetValue(ticks), result.GetValue(speed), result.GetValue(keep), result.GetValue(partitions))).RunAsync(cancellationToken));
+            new(result.GetValue(once), result.GetValue(json), result.GetValue(ticks), result.GetValue(speed), result.GetValue(keep), result.GetValue(partitions), Seed(result, chaos))).RunAsync(cancellationToken));
         return command;
     }
+
+    private static int? Seed(ParseResult result, Option<int?> chaos) => result.GetResult(chaos) is null ? null : result.GetValue(chaos) ?? Random.Shared.Next();
 
     private static void Require(System.CommandLine.Parsing.OptionResult result, bool holds, string sentence)
     {

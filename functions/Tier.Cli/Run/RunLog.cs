@@ -15,10 +15,10 @@ internal sealed class RunLog(string path) : IDisposable
     /// <summary>The last warning or error on one line; null when there was none.</summary>
     public string? LastWarning => warnings.Last;
 
-    /// <summary>Adds the log to the host's.</summary>
+    /// <summary>Adds the log to the host's; a run can have several hosts, one after another.</summary>
     public void Configure(ILoggingBuilder logging)
     {
-        logger = new LoggerConfiguration()
+        logger ??= new LoggerConfiguration()
             .MinimumLevel.Information()
             .WriteTo.File(path, formatProvider: CultureInfo.InvariantCulture, rollOnFileSizeLimit: true, fileSizeLimitBytes: 10 * 1024 * 1024, retainedFileCountLimit: 3)
             .WriteTo.Sink(warnings)

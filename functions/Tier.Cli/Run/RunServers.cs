@@ -20,10 +20,6 @@ internal sealed class RunServers : IAsyncDisposable
     private const int InProcessUnloadedBytes = 3 * 1024 * 1024;
 
     private readonly Dictionary<string, string?> settings = [];
-    private PrivateMySql? mySql;
-    private KafkaServer? kafka;
-    private InProcessBroker? inProcess;
-
     private RunServers()
     {
     }
@@ -31,14 +27,23 @@ internal sealed class RunServers : IAsyncDisposable
     /// <summary>How the functions reach the servers.</summary>
     public IReadOnlyDictionary<string, string?> Settings => settings;
 
+    /// <summary>The private database server; null when it is another's.</summary>
+    public PrivateMySql? MySql { get; set; }
+
+    /// <summary>The private Kafka; null when the broker is another one.</summary>
+    public KafkaServer? Kafka { get; set; }
+
+    /// <summary>The broker in this process; null when it is another one.</summary>
+    public InProcessBroker? InProcess { get; private set; }
+
     /// <summary>Which broker it is.</summary>
     public BrokerChoice Broker { get; private set; }
 
     /// <summary>Whether the database server is a private one.</summary>
-    public bool PrivateDatabase => mySql is not null;
+    public bool PrivateDatabase => MySql is not null;
 
     /// <summary>The database, for people.</summary>
-    public string DatabaseTitle => mySql is null ? "the database of MySqlConnection" : $"{mySql.Version}, private, in .tier/mysql";
+    public string DatabaseTitle => MySql is null ? "the database of MySqlConnection" : $"{MySql.Version}, private, in .tier/mysql";
 
     /// <summary>The broker, for people.</summary>
     public string BrokerTitle => Broker switch
@@ -100,10 +105,10 @@ internal sealed class RunServers : IAsyncDisposable
             switch (Broker)
             {
                 case BrokerChoice.InProcess:
-                    inProcess!.CreateTopic(topic, partitions);
+                    InProcess!.CreateTopic(topic, partitions);
                     break;
                 case BrokerChoice.Private:
-                    await kafka!.CreateTopicAsync(topic, partitions, cancellationToken);
+                    await Kafka!.CreateTopicAsync(topic, partitions, cancellationToken);
                     break;
                 default:
                     await CreateInGivenBrokerAsync(topic, partitions, brokers);
@@ -115,10 +120,10 @@ internal sealed class RunServers : IAsyncDisposable
     /// <summary>Stops the private servers.</summary>
     public async ValueTask DisposeAsync()
     {
-        inProcess?.Dispose();
+        InProcess?.Dispose();
         await Task.WhenAll(
-            kafka?.DisposeAsync().AsTask() ?? Task.CompletedTask,
-            mySql?.DisposeAsync().AsTask() ?? Task.CompletedTask);
+            Kafka?.DisposeAsync().AsTask() ?? Task.CompletedTask,
+            MySql?.DisposeAsync().AsTask() ?? Task.CompletedTask);
     }
 
     private static async Task CreateInGivenBrokerAsync(string topic, int partitions, BrokerClients brokers)
@@ -148,7 +153,7 @@ internal sealed class RunServers : IAsyncDisposable
             return;
         }
 
-        mySql = await StartPrivateDatabaseAsync(folder, settings, cancellationToken);
+        MySql = await StartPrivateDatabaseAsync(folder, settings, cancellationToken);
     }
 
     private async Task StartBrokerAsync(TierFolder folder, IConfiguration given, CancellationToken cancellationToken)
@@ -161,14 +166,14 @@ internal sealed class RunServers : IAsyncDisposable
         else if (Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 })
         {
             Broker = BrokerChoice.Private;
-            kafka = await KafkaServer.StartAsync(new() { Folder = folder.Kafka }, cancellationToken);
-            settings[nameof(PipelineOptions.BrokerList)] = kafka.BootstrapServers;
+            Kafka = await KafkaServer.StartAsync(new() { Folder = folder.Kafka }, cancellationToken);
+            settings[nameof(PipelineOptions.BrokerList)] = Kafka.BootstrapServers;
         }
         else
         {
             Broker = BrokerChoice.InProcess;
-            inProcess = InProcessBroker.Start();
-            settings[nameof(PipelineOptions.BrokerList)] = inProcess.BootstrapServers;
+            InProcess = InProcessBroker.Start();
+            settings[nameof(PipelineOptions.BrokerList)] = InProcess.BootstrapServers;
             settings["ReplayMaxUnloadedBytes"] = $"{InProcessUnloadedBytes}";
             settings["LocalHost__KafkaGroupProtocol"] = "consumer";
             settings["LocalHost__FetchWaitMaxMs"] = "10";

@@ -1,14 +1,17 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using MySqlConnector;
 using Spectre.Console;
 using Tier.Cli.Status;
 using Tier.Cli.Views;
-using Tier.LocalHost;
 
 namespace Tier.Cli.Run;
 
 /// <summary>Shows a run until it is to end: by a signal, by a failure, or, with --once, when all is loaded.</summary>
-internal sealed class RunWatch(StatusReader status, LocalFunctionsHost host, RunLog log, UpOptions options)
+/// <param name="run">The functions.</param>
+/// <param name="log">What they log.</param>
+/// <param name="options">What the person wants.</param>
+internal sealed class RunWatch(RunHost run, RunLog log, UpOptions options)
 {
     private static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(5);
 
@@ -16,31 +19,41 @@ internal sealed class RunWatch(StatusReader status, LocalFunctionsHost host, Run
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
     private readonly Queue<RunStatus> readings = new();
+    private readonly ConcurrentQueue<string> told = new();
     private RunStatus? newest;
 
+    /// <summary>Shows a line about what has just happened; from any thread.</summary>
+    public void Tell(string line) => told.Enqueue(line);
+
     /// <summary>Returns when the run is to end.</summary>
-    public async Task WatchAsync(TextWriter output, CancellationToken stop)
+    /// <param name="output">Where to.</param>
+    /// <param name="mayEnd">Whether the run may end when all is loaded.</param>
+    /// <param name="stop">Ends it at once.</param>
+    public async Task WatchAsync(TextWriter output, Func<bool> mayEnd, CancellationToken stop)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Stopping);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, run.Stopping);
         if (!options.Json && !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi)
         {
-            await AnsiConsole.Live(new Text("")).Overflow(VerticalOverflow.Crop).StartAsync(live => WatchAsync(new TerminalView(live), end.Token));
+            await AnsiConsole.Live(new Text("")).Overflow(VerticalOverflow.Crop).StartAsync(live => WatchAsync(new TerminalView(live), mayEnd, end.Token));
         }
         else
         {
-            await WatchAsync(new PlainView(output), end.Token);
+            await WatchAsync(new PlainView(output), mayEnd, end.Token);
         }
     }
 
-    private async Task WatchAsync(IRunView view, CancellationToken end)
+    private async Task WatchAsync(IRunView view, Func<bool> mayEnd, CancellationToken end)
     {
         var shownAt = 0L;
         try
         {
             while (true)
             {
+                // Asked before the reading: what happened until then may have undone what an earlier one saw.
+                var over = mayEnd();
                 var outage = await ReadAsync(end);
-                var ending = options.Once && outage is null && newest is { Through: true };
+                var ending = options.Once && over && outage is null && newest is { Through: true };
+                ShowTold(view);
                 if (newest is { Streams.Count: > 0 } now && (ending || shownAt == 0 || TimeProvider.System.GetElapsedTime(shownAt) >= view.Every))
                 {
                     view.Show(now, readings.TryPeek(out var oldest) && oldest != now ? oldest : null, outage ?? log.LastWarning);
@@ -49,7 +62,7 @@ internal sealed class RunWatch(StatusReader status, LocalFunctionsHost host, Run
 
                 if (ending)
                 {
-                    return;
+                    break;
                 }
 
                 await Task.Delay(Poll, end);
@@ -59,6 +72,16 @@ internal sealed class RunWatch(StatusReader status, LocalFunctionsHost host, Run
         {
             // The run is to end.
         }
+
+        ShowTold(view);
+    }
+
+    private void ShowTold(IRunView view)
+    {
+        while (told.TryDequeue(out var line))
+        {
+            view.Tell(line);
+        }
     }
 
     /// <summary>Reads the status anew. The functions go on by themselves when a server is away for a while, so the view waits too.</summary>
@@ -67,7 +90,7 @@ internal sealed class RunWatch(StatusReader status, LocalFunctionsHost host, Run
     {
         try
         {
-            newest = Remember(await status.ReadAsync(end));
+            newest = Remember(await run.StatusAsync(end));
             return null;
         }
         catch (MySqlException exception)

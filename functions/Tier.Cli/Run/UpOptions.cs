@@ -7,4 +7,5 @@ namespace Tier.Cli.Run;
 /// <param name="Speed">How many times faster than one event every 100 ms.</param>
 /// <param name="Keep">Go on with the data of the last run.</param>
 /// <param name="Partitions">Partitions of each topic.</param>
-internal sealed record UpOptions(bool Once, bool Json, long Ticks, double Speed, bool Keep, int Partitions);
+/// <param name="Chaos">The seed of the faults that disturb the run; null: none.</param>
+internal sealed record UpOptions(bool Once, bool Json, long Ticks, double Speed, bool Keep, int Partitions, int? Chaos);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Tier.Cli.Status;
+using Tier.Cli.Run.Chaos;
 using Tier.Cli.Views;
 using Tier.Functions;
 using Tier.LocalHost;
@@ -17,6 +17,9 @@ namespace Tier.Cli.Run;
 /// <summary>One run of the whole pipeline: servers, functions, a view of them, and reconcile's verdict at the end.</summary>
 internal sealed class UpRun(TierFolder folder, UpOptions options)
 {
+    /// <summary>So few that the replay doesn't run ahead of the load while something is down: then nothing would be left to disturb.</summary>
+    private const int UnloadedBytesInChaos = 64 * 1024;
+
     /// <summary>Standard output for people; with --json it is the error output, so that standard output holds the JSON alone.</summary>
     private readonly TextWriter output = options.Json ? Console.Error : Console.Out;
 
@@ -56,17 +59,51 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         folder.WriteState(RunState.OfThisProcess(servers, settings));
 
         using var log = new RunLog(folder.Log);
-        await using var host = CreateHost(settings, log);
-        await host.Services.GetRequiredService<PipelineStart>().EnsureAsync(stop);
-        await servers.CreateTopicsAsync(options.Partitions, host.Services.GetRequiredService<BrokerClients>(), stop);
-        var status = ActivatorUtilities.CreateInstance<StatusReader>(host.Services);
-        var before = await status.RowsAsync(stop);
+        await using var run = new RunHost(() => CreateHost(settings, log));
+        await run.Services.GetRequiredService<PipelineStart>().EnsureAsync(stop);
+        await servers.CreateTopicsAsync(options.Partitions, run.Services.GetRequiredService<BrokerClients>(), stop);
+        var before = await run.RowsAsync(stop);
         Introduce(servers);
 
-        await host.StartAsync(stop);
-        await new RunWatch(status, host, log, options).WatchAsync(output, stop);
-        await host.StopAsync(CancellationToken.None);
-        return await ConcludeAsync(servers, host, status, before);
+        await run.StartAsync(stop);
+        await WatchAsync(servers, run, log, stop);
+        await run.StopAsync();
+        return await ConcludeAsync(servers, run, before);
+    }
+
+    /// <summary>Watches the run to its end, and disturbs it meanwhile where that is wanted.</summary>
+    private async Task WatchAsync(RunServers servers, RunHost run, RunLog log, CancellationToken stop)
+    {
+        var watch = new RunWatch(run, log, options);
+        if (options.Chaos is not { } seed)
+        {
+            await watch.WatchAsync(output, () => true, stop);
+            return;
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, run.Stopping);
+        var chaos = new ChaosRun(seed, new(folder, servers), run, watch.Tell);
+        var disturbing = DisturbAsync(chaos, end);
+        await watch.WatchAsync(output, () => chaos.Over, end.Token);
+        await end.CancelAsync();
+        await disturbing;
+    }
+
+    private static async Task DisturbAsync(ChaosRun chaos, CancellationTokenSource end)
+    {
+        try
+        {
+            await chaos.RunAsync(end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The run ends before the schedule does.
+        }
+        catch
+        {
+            await end.CancelAsync();
+            throw;
+        }
     }
 
     /// <summary>Holds what the person gave against the world before anything is started, or deleted: a typing error must not cost the last run's data.</summary>
@@ -75,6 +112,11 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         foreach (var stream in StreamModules.All)
         {
             ReplayFiles.Find(given, stream);
+        }
+
+        if (options.Chaos is not null)
+        {
+            RefuseOthersServers(given);
         }
 
         await using var trial = CreateHost([], log: null);
@@ -91,6 +133,17 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         }
     }
 
+    private static void RefuseOthersServers(IConfiguration given)
+    {
+        foreach (var setting in new[] { nameof(PipelineOptions.MySqlConnection), nameof(PipelineOptions.BrokerList) })
+        {
+            if (given[setting] is { Length: > 0 })
+            {
+                throw new SettingException(setting, $"--chaos kills servers, so it runs on private ones only: unset {setting}.");
+            }
+        }
+    }
+
     private LocalFunctionsHost CreateHost(Dictionary<string, string?> settings, RunLog? log) => LocalFunctionsHost.Create(new()
     {
         HostJsonPath = Path.Combine(folder.Root, "host.json"),
@@ -98,6 +151,8 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         Settings = settings,
         ConfigureServices = (services, configuration) => services.AddTierFunctions(configuration),
         ConfigureLogging = log is null ? null : log.Configure,
+        // A disturbed run's functions are stopped as they stand.
+        DrainTimeout = options.Chaos is null ? LocalHostOptions.DefaultDrainTimeout : TimeSpan.Zero,
     });
 
     private Dictionary<string, string?> Settings(RunServers servers, IConfiguration given)
@@ -113,6 +168,11 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             settings[stream.FileSetting()] = ReplayFiles.Find(given, stream);
         }
 
+        if (options.Chaos is not null)
+        {
+            settings[nameof(ReplayOptions.ReplayMaxUnloadedBytes)] = $"{UnloadedBytesInChaos}";
+        }
+
         return settings;
     }
 
@@ -122,14 +182,19 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         output.WriteLine($"          {ConnectionText.Of(servers.Settings[nameof(PipelineOptions.MySqlConnection)]!)}");
         output.WriteLine($"broker    {servers.BrokerTitle}");
         output.WriteLine($"log       {folder.Log}");
+        if (options.Chaos is { } seed)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"chaos     seed {seed}: --chaos {seed} disturbs a run in the same way again"));
+        }
+
         output.WriteLine(options.Once ? "Runs until the files are through; Ctrl-C ends it before." : "Runs until Ctrl-C.");
         output.WriteLine();
     }
 
-    private async Task<int> ConcludeAsync(RunServers servers, LocalFunctionsHost host, StatusReader status, IReadOnlyDictionary<string, long> before)
+    private async Task<int> ConcludeAsync(RunServers servers, RunHost run, IReadOnlyDictionary<string, long> before)
     {
-        var report = await host.Services.GetRequiredService<Reconciler>().ReconcileAsync(CancellationToken.None);
-        var after = await status.RowsAsync(CancellationToken.None);
+        var report = await run.Services.GetRequiredService<Reconciler>().ReconcileAsync(CancellationToken.None);
+        var after = await run.RowsAsync(CancellationToken.None);
         await output.WriteLineAsync();
         ReportView.Show(output, report);
         await output.WriteLineAsync();
@@ -156,13 +221,13 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             Console.WriteLine(ReportJson.Totals(report));
         }
 
-        if (host.Services.GetRequiredService<PipelineFailure>().Cause is { } cause)
+        if (run.Services.GetRequiredService<PipelineFailure>().Cause is { } cause)
         {
             await Console.Error.WriteLineAsync($"The app stopped, so that nothing is lost: {cause.Message}");
             return ExitCode.NotComplete;
         }
 
-        var replayed = host.Services.GetRequiredService<Replayer>().Progress is { Count: > 0 } progress && progress.All(stream => stream.Completed);
+        var replayed = run.Services.GetRequiredService<Replayer>().Progress is { Count: > 0 } progress && progress.All(stream => stream.Completed);
         var loaded = report.Topics.All(topic => topic.Complete && topic.Lag == 0);
         return report.Complete && (!options.Once || (replayed && loaded)) ? ExitCode.Complete : ExitCode.NotComplete;
     }

@@ -13,4 +13,7 @@ internal interface IRunView
     /// <param name="earlier">A reading some seconds older, for rates; null at first.</param>
     /// <param name="warning">The last warning; null when there was none.</param>
     void Show(RunStatus now, RunStatus? earlier, string? warning);
+
+    /// <summary>Shows a line about what has just happened.</summary>
+    void Tell(string line);
 }

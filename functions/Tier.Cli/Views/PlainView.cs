@@ -27,4 +27,6 @@ internal sealed class PlainView(TextWriter output) : IRunView
             shownWarning = warning;
         }
     }
+
+    public void Tell(string line) => output.WriteLine(line);
 }

@@ -7,6 +7,9 @@ namespace Tier.Cli.Views;
 /// <summary>Draws the status in place, on a terminal.</summary>
 internal sealed class TerminalView(LiveDisplayContext live) : IRunView
 {
+    private const int ToldLines = 6;
+    private readonly Queue<string> told = new();
+
     public TimeSpan Every => TimeSpan.FromMilliseconds(500);
 
     public void Show(RunStatus now, RunStatus? earlier, string? warning)
@@ -15,7 +18,16 @@ internal sealed class TerminalView(LiveDisplayContext live) : IRunView
         live.Refresh();
     }
 
-    private static Rows Draw(RunStatus now, RunStatus? earlier, string? warning)
+    public void Tell(string line)
+    {
+        told.Enqueue(line);
+        if (told.Count > ToldLines)
+        {
+            told.Dequeue();
+        }
+    }
+
+    private Rows Draw(RunStatus now, RunStatus? earlier, string? warning)
     {
         var lines = new List<IRenderable>();
         lines.AddRange(now.Streams.Select(stream => Line(StatusLine.Of(now, earlier, stream))));
@@ -24,6 +36,7 @@ internal sealed class TerminalView(LiveDisplayContext live) : IRunView
             lines.Add(Line($"last dead letter  {deadLetter}"));
         }
 
+        lines.AddRange(told.Select(line => new Markup($"[red]{line.EscapeMarkup()}[/]")));
         foreach (var stream in now.Streams.Where(stream => stream.NewestRows.Count > 0))
         {
             lines.Add(new Text(""));

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Tier.LocalHost.Configuration;
 using Tier.LocalHost.Functions;
 using Tier.Pipeline;
+using Tier.Pipeline.Security;
 
 namespace Tier.LocalHost.Kafka;
 
@@ -72,17 +73,27 @@ internal sealed class ConsumerConfiguration(SettingResolver settings, KafkaHostO
                 configuration.SaslPassword = LookUp(trigger.Password, "the password");
             }
 
-            configuration.SslCaLocation = LookUp(trigger.SslCaLocation, "SslCaLocation");
-            configuration.SslCertificateLocation = LookUp(trigger.SslCertificateLocation, "SslCertificateLocation");
-            configuration.SslKeyLocation = LookUp(trigger.SslKeyLocation, "SslKeyLocation");
+            configuration.SslCaLocation = LookUpFile(trigger.SslCaLocation, nameof(trigger.SslCaLocation), function.Name);
+            configuration.SslCertificateLocation = LookUpFile(trigger.SslCertificateLocation, nameof(trigger.SslCertificateLocation), function.Name);
+            configuration.SslKeyLocation = LookUpFile(trigger.SslKeyLocation, nameof(trigger.SslKeyLocation), function.Name);
             configuration.SslKeyPassword = LookUp(trigger.SslKeyPassword, "SslKeyPassword");
-            configuration.SslCaPem = LookUp(trigger.SslCaPEM, "SslCaPEM");
-            configuration.SslCertificatePem = LookUp(trigger.SslCertificatePEM, "SslCertificatePEM");
-            configuration.SslKeyPem = LookUp(trigger.SslKeyPEM, "SslKeyPEM");
+
+            // The name of a setting that isn't there stands for itself, and is no PEM text.
+            configuration.SslCaPem = PemText.Certificate(LookUp(trigger.SslCaPEM, "SslCaPEM"));
+            configuration.SslCertificatePem = PemText.Certificate(LookUp(trigger.SslCertificatePEM, "SslCertificatePEM"));
+            configuration.SslKeyPem = PemText.PrivateKey(LookUp(trigger.SslKeyPEM, "SslKeyPEM"));
         }
 
         return configuration;
     }
+
+    /// <summary>The extension takes a path where a file is, and nothing else.</summary>
+    private string? LookUpFile(string? text, string what, string function) => settings.LookUpOptional(text, $"{what} of the function {function}") switch
+    {
+        null => null,
+        var path when File.Exists(path) => path,
+        var path => throw new SettingException(text!.Trim('%'), $"{what} of the function {function} is {path}, where there is no file; correct the path."),
+    };
 
     private static KafkaTriggerAttribute TriggerOf(FunctionDescriptor function) => (KafkaTriggerAttribute)function.Trigger;
 

@@ -9,6 +9,9 @@ public sealed class KafkaServerOptions
     /// <summary>An installation of Kafka 3.3 or later, as its archive is laid out (bin/, libs/). Default: the environment variable KAFKA_HOME.</summary>
     public string? Home { get; init; } = Environment.GetEnvironmentVariable("KAFKA_HOME");
 
+    /// <summary>Listeners beside the plain one, such as <c>SASL_SSL://127.0.0.1:23456</c>; <see cref="ExtraProperties"/> says how they are protected.</summary>
+    public IReadOnlyList<string> ExtraListeners { get; init; } = [];
+
     /// <summary>Further lines for the broker's server.properties; they win over ours.</summary>
     public IReadOnlyList<string> ExtraProperties { get; init; } = [];
 

@@ -131,8 +131,8 @@ internal sealed class KafkaServerStart(ServerFolder folder, KafkaInstallation in
         node.id=1
         controller.quorum.voters=1@127.0.0.1:{state.ControllerPort}
         controller.listener.names=CONTROLLER
-        listeners=PLAINTEXT://127.0.0.1:{state.Port},CONTROLLER://127.0.0.1:{state.ControllerPort}
-        advertised.listeners=PLAINTEXT://127.0.0.1:{state.Port}
+        listeners={string.Join(',', [$"PLAINTEXT://127.0.0.1:{state.Port}", $"CONTROLLER://127.0.0.1:{state.ControllerPort}", .. options.ExtraListeners])}
+        advertised.listeners={string.Join(',', [$"PLAINTEXT://127.0.0.1:{state.Port}", .. options.ExtraListeners])}
         listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL
         log.dirs={folder.FileNamed(DataFolder)}
         auto.create.topics.enable=false

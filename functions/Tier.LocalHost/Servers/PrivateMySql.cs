@@ -89,6 +89,12 @@ public sealed partial class PrivateMySql : IAsyncDisposable
     /// <summary>Kills the server as a power cut would; for tests. <see cref="StartAsync"/> on the same folder, after disposing this, recovers it.</summary>
     public Task KillAsync() => process.KillAsync();
 
+    /// <summary>Lets the server stand still, with its connections and locks, as a machine that swaps does.</summary>
+    public void Freeze() => process.Freeze();
+
+    /// <summary>Lets a server that stands still go on.</summary>
+    public void Thaw() => process.Thaw();
+
     /// <summary>Lets go of the server without stopping it, as a run that is killed does; for tests. The next start on the folder takes it over.</summary>
     public void Abandon()
     {

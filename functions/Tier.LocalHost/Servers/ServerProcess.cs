@@ -57,6 +57,7 @@ internal sealed class ServerProcess
             start.Environment[name] = value;
         }
 
+        UnixProcess.KeepOpenFilesFromChildren();
         using var process = Process.Start(start)!;
         return new ServerProcess(folder, process.Id);
     }
@@ -131,6 +132,12 @@ internal sealed class ServerProcess
 
         File.Delete(folder.FileNamed(IdFile));
     }
+
+    /// <summary>Lets the server stand still, with all that it holds.</summary>
+    public void Freeze() => UnixProcess.Signal(Id, UnixProcess.Stop);
+
+    /// <summary>Lets it go on.</summary>
+    public void Thaw() => UnixProcess.Signal(Id, UnixProcess.Continue);
 
     /// <summary>The last lines that the server wrote.</summary>
     public string LogTail()

@@ -72,16 +72,32 @@ internal ref struct TextCursor(ReadOnlySpan<char> text)
         return digits is >= 1 and <= MaxFractionDigits;
     }
 
-    /// <summary>Skips the name of a zone up to the end: letters, as <c>UTC</c> and <c>CEST</c>, or Go's <c>-03</c> for a zone without a name.</summary>
+    /// <summary>Skips the name of a zone: letters, as <c>UTC</c> and <c>CEST</c>, or Go's <c>-03</c> for a zone without a name.</summary>
     public bool SkipZoneName()
     {
-        var isName = rest.Length is >= 1 and <= MaxZoneName;
-        foreach (var character in rest)
+        var length = rest.IndexOf(' ') is var end and >= 0 ? end : rest.Length;
+        var isName = length is >= 1 and <= MaxZoneName;
+        foreach (var character in rest[..length])
         {
             isName &= char.IsAsciiLetterOrDigit(character) || character is '+' or '-';
         }
 
-        rest = [];
+        rest = rest[length..];
         return isName;
+    }
+
+    /// <summary>Skips the seconds of Go's monotonic clock up to the end: <c> m=+0.000012345</c>.</summary>
+    public bool SkipMonotonicClock()
+    {
+        if (!Skip(" m=") || !SkipAnyOf("+-"))
+        {
+            return false;
+        }
+
+        var seconds = rest;
+        rest = [];
+        var point = seconds.IndexOf('.');
+        return point > 0 && seconds.Length - point - 1 is >= 1 and <= MaxFractionDigits
+            && !seconds[..point].ContainsAnyExceptInRange('0', '9') && !seconds[(point + 1)..].ContainsAnyExceptInRange('0', '9');
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
@@ -7,7 +5,8 @@ namespace Tier.Pipeline.Streams;
 /// <list type="bullet">
 /// <item>ISO 8601: <c>2019-06-04T07:30:12.5+02:00</c>, also with a blank for the T, without seconds, with 1 to 9 fraction digits, with
 /// <c>Z</c>, <c>UTC</c> or an offset, or without a zone, which means UTC;</item>
-/// <item>Go's <c>time.Time.String()</c>: <c>2023-08-29 10:22:06.395377223 +0000 UTC</c>; the offset counts, the zone's name doesn't;</item>
+/// <item>Go's <c>time.Time.String()</c>: <c>2023-08-29 10:22:06.395377223 +0000 UTC</c>, also with the monotonic clock's
+/// <c>m=+0.000012345</c> behind it; the offset counts, the zone's name and the monotonic clock don't;</item>
 /// <item>a date only, which means its midnight in UTC;</item>
 /// <item>the seconds or milliseconds since 1970, as digits. From 100,000,000,000 on (in seconds the year 5138, in milliseconds 1973) they
 /// are milliseconds.</item>
@@ -16,8 +15,6 @@ namespace Tier.Pipeline.Streams;
 /// </summary>
 public static class Timestamp
 {
-    private const decimal FirstMilliseconds = 100_000_000_000;
-
     // DATETIME's range.
     private static readonly DateTime Earliest = new(1000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime Latest = DateTime.MaxValue;
@@ -43,22 +40,9 @@ public static class Timestamp
 
     private static bool TryParseEpoch(ReadOnlySpan<char> text, out long ticks)
     {
-        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        ticks = 0;
-        if (!decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var number))
-        {
-            return false;
-        }
-
-        // Whole milliseconds, before anything that could overflow.
-        var milliseconds = decimal.Floor(Math.Abs(number) < FirstMilliseconds ? number * 1000 : number);
-        if (Math.Abs(milliseconds) > (decimal)TimeSpan.MaxValue.TotalMilliseconds)
-        {
-            return false;
-        }
-
-        ticks = DateTime.UnixEpoch.Ticks + ((long)milliseconds * TimeSpan.TicksPerMillisecond);
-        return true;
+        var isRead = EpochTime.TryParse(text, out var milliseconds);
+        ticks = DateTime.UnixEpoch.Ticks + (milliseconds * TimeSpan.TicksPerMillisecond);
+        return isRead;
     }
 
     private static bool TryParseCalendar(ReadOnlySpan<char> text, out long ticks)
@@ -128,7 +112,7 @@ public static class Timestamp
         }
 
         offset = sign * new TimeSpan(hours, minutes, 0).Ticks;
-        return hours <= 23 && minutes <= 59 && (cursor.IsAtEnd || (cursor.Skip(" ") && cursor.SkipZoneName()));
+        return hours <= 23 && minutes <= 59 && (cursor.IsAtEnd || (cursor.Skip(" ") && cursor.SkipZoneName() && (cursor.IsAtEnd || cursor.SkipMonotonicClock())));
     }
 
     private static bool TryReadOffsetMinutes(ref TextCursor cursor, out int minutes)

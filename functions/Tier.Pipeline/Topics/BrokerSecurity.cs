@@ -9,4 +9,7 @@ public sealed record BrokerSecurity(SecurityProtocol Protocol, SaslMechanism? Me
 {
     /// <summary>No encryption and no user: for brokers on this machine.</summary>
     public static BrokerSecurity Plaintext { get; } = new(SecurityProtocol.Plaintext, null);
+
+    /// <summary>Whether what is said is encrypted, and the brokers show a certificate.</summary>
+    public bool HasTls => Protocol is SecurityProtocol.Ssl or SecurityProtocol.SaslSsl;
 }

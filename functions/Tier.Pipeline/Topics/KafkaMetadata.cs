@@ -15,15 +15,21 @@ public sealed class KafkaMetadata : IDisposable
     /// <summary>The id that brokers without topic ids answer.</summary>
     private static readonly string NoId = new Uuid(0, 0).ToString();
 
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
+
     private readonly BrokerClients clients;
-    private readonly Lazy<IAdminClient> admin;
+    private readonly BrokerRefusal refusal;
+    private readonly AdminConnection admin;
 
     /// <summary>Takes the brokers' address; connects at the first question.</summary>
     public KafkaMetadata(BrokerClients clients)
     {
         ArgumentNullException.ThrowIfNull(clients);
         this.clients = clients;
-        admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).Build());
+        refusal = clients.NewRefusal();
+        admin = new(
+            () => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => refusal.Note(error)).Build(),
+            longestRequest: 2 * Timeout);
     }
 
     /// <summary>The topic's identity now.</summary>
@@ -31,7 +37,7 @@ public sealed class KafkaMetadata : IDisposable
     /// <exception cref="KafkaException">The broker doesn't answer.</exception>
     public async Task<TopicIdentity> IdentifyAsync(string topic)
     {
-        var cluster = admin.Value.DescribeClusterAsync(new() { RequestTimeout = Timeout });
+        var cluster = admin.RunAsync(client => client.DescribeClusterAsync(new() { RequestTimeout = Timeout }));
         var description = DescribeAsync(topic);
         await Task.WhenAll(cluster, description);
         var id = (await description).TopicId.ToString();
@@ -65,7 +71,7 @@ public sealed class KafkaMetadata : IDisposable
     {
         try
         {
-            var results = await admin.Value.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = Timeout });
+            var results = await admin.RunAsync(client => client.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = Timeout }));
             return results.Single().Entries.TryGetValue(CleanupPolicy, out var policy) && policy.Value.Contains(Compact, StringComparison.Ordinal);
         }
         catch (KafkaException exception) when (Refused(exception))
@@ -85,7 +91,7 @@ public sealed class KafkaMetadata : IDisposable
         {
             try
             {
-                var results = await admin.Value.ListConsumerGroupOffsetsAsync([wanted], new() { RequestTimeout = Timeout });
+                var results = await admin.RunAsync(client => client.ListConsumerGroupOffsetsAsync([wanted], new() { RequestTimeout = Timeout }));
                 return results.Single().Partitions
                     .Where(partition => partition.Error.IsError ? throw new KafkaException(partition.Error) : partition.Offset >= 0)
                     .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
@@ -98,34 +104,37 @@ public sealed class KafkaMetadata : IDisposable
         }
     }
 
-    /// <summary>Asks for the cluster, so that a wrong address is noticed before anything else is done.</summary>
-    /// <exception cref="SettingException">No broker answers.</exception>
+    /// <summary>Asks for the cluster, so that a wrong address, password or certificate is noticed before anything else is done.</summary>
+    /// <exception cref="SettingException">No broker answers, or none that this app and its settings can talk to.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        try
+        var started = Stopwatch.GetTimestamp();
+        while (true)
         {
-            await Task.Run(() => admin.Value.GetMetadata(Timeout), cancellationToken);
-        }
-        catch (KafkaException exception)
-        {
-            throw clients.Unreachable(exception);
+            try
+            {
+                await Task.Run(() => admin.Client.GetMetadata(Turn), cancellationToken);
+                return;
+            }
+            catch (KafkaException exception) when (Stopwatch.GetElapsedTime(started) is var waited && (waited > Timeout || (refusal.IsCertain && waited > 2 * Turn)))
+            {
+                throw await refusal.ExplainAsync(exception, cancellationToken);
+            }
+            catch (KafkaException)
+            {
+                // Not yet: a broker that has just been started needs some seconds, and where one of several refuses another may not.
+            }
         }
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        if (admin.IsValueCreated)
-        {
-            admin.Value.Dispose();
-        }
-    }
+    public void Dispose() => admin.Dispose();
 
     private async Task<TopicDescription> DescribeAsync(string topic)
     {
         try
         {
-            var result = await admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = Timeout });
+            var result = await admin.RunAsync(client => client.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = Timeout }));
             return result.TopicDescriptions.Single();
         }
         catch (DescribeTopicsException exception) when (exception.Results.TopicDescriptions.Any(description => description.Error.Code == ErrorCode.UnknownTopicOrPart))
@@ -145,8 +154,14 @@ public sealed class KafkaMetadata : IDisposable
         string topic, IReadOnlyCollection<int> partitions, OffsetSpec spec, IsolationLevel isolation = IsolationLevel.ReadUncommitted)
     {
         var wanted = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
-        var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation });
+        var result = await admin.RunAsync(client => client.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation }));
         return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
-            .ToDictionary(offset => offset.Partition.Value, offset => offset.Error.IsError ? throw new KafkaException(offset.Error) : offset.Offset.Value);
+            .ToDictionary(offset => offset.Partition.Value, Answered);
     }
+
+    /// <summary>A broker that went away in the middle leaves partitions without an error and without an offset (-1001).</summary>
+    private static long Answered(TopicPartitionOffsetError offset) =>
+        offset.Error.IsError ? throw new KafkaException(offset.Error)
+        : offset.Offset.Value < 0 ? throw new KafkaException(new Error(ErrorCode.Local_Partial, $"the broker didn't say where {offset.Topic}[{offset.Partition.Value}] begins or ends"))
+        : offset.Offset.Value;
 }

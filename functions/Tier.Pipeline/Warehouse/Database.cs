@@ -1,6 +1,9 @@
 using System.Data;
 using System.Globalization;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using MySqlConnector;
+using Tier.Pipeline.Security;
 
 namespace Tier.Pipeline.Warehouse;
 
@@ -13,19 +16,22 @@ public sealed class Database
 {
     private const string Session = """
         SET SESSION wait_timeout = 20, innodb_lock_wait_timeout = 5, lock_wait_timeout = 30, net_read_timeout = 20, net_write_timeout = 20,
-            time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'
+            time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+        SELECT @@max_allowed_packet
         """;
 
     /// <summary>Twice what a statement of several rows has at most, and room for a single row whose JSON is large.</summary>
     private const long MinPacketBytes = 16 * 1024 * 1024;
 
     private readonly string connectionString;
+    private long maxPacketBytes;
+    private readonly DatabaseTls tls;
 
     /// <summary>Takes the connection string; opens nothing.</summary>
     /// <param name="connectionString">The value of the setting.</param>
     /// <param name="setting">The setting's name, for messages.</param>
     /// <param name="budget">What opening and a statement may take at most; null: what the connection string says.</param>
-    /// <exception cref="SettingException">The connection string is empty or can't be read.</exception>
+    /// <exception cref="SettingException">The connection string is empty or can't be read, or names a file that can't.</exception>
     public Database(string connectionString, string setting = nameof(PipelineOptions.MySqlConnection), LoadBudget? budget = null)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
@@ -52,6 +58,8 @@ public sealed class Database
             Server = $"{builder.Server}:{builder.Port}";
             User = builder.UserID;
             Name = builder.Database;
+            CommandTimeout = builder.DefaultCommandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(builder.DefaultCommandTimeout);
+            tls = new(builder, setting);
             this.connectionString = builder.ConnectionString;
         }
         catch (ArgumentException)
@@ -73,16 +81,26 @@ public sealed class Database
     /// <summary>The database's name.</summary>
     public string Name { get; }
 
+    /// <summary>How long one statement may take.</summary>
+    public TimeSpan CommandTimeout { get; }
+
+    /// <summary>The most that the server takes in one statement, as the connection opened last has it.</summary>
+    public long MaxPacketBytes
+    {
+        get => Volatile.Read(ref maxPacketBytes);
+        private set => Volatile.Write(ref maxPacketBytes, value);
+    }
+
     /// <summary>Opens a connection and sets its session.</summary>
     /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
     public async Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var connection = new MySqlConnection(connectionString);
+        var connection = CreateConnection();
         try
         {
             await connection.OpenAsync(cancellationToken);
             await using var command = new MySqlCommand(Session, connection);
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            MaxPacketBytes = Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
             return connection;
         }
         catch
@@ -99,11 +117,9 @@ public sealed class Database
         try
         {
             await using var connection = await OpenAsync(cancellationToken);
-            await using var command = new MySqlCommand("SELECT @@max_allowed_packet", connection);
-            var packet = Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
-            if (packet < MinPacketBytes)
+            if (MaxPacketBytes < MinPacketBytes)
             {
-                throw new SettingException(Setting, $"{Setting}: the server at {Server} takes statements of {packet} bytes at most: set its max_allowed_packet to {MinPacketBytes} (16M) or more.");
+                throw new SettingException(Setting, $"{Setting}: the server at {Server} takes statements of {MaxPacketBytes} bytes at most: set its max_allowed_packet to {MinPacketBytes} (16M) or more.");
             }
         }
         catch (MySqlException exception)
@@ -113,7 +129,12 @@ public sealed class Database
     }
 
     /// <summary>A connection that isn't open and has no session set, for the migrations.</summary>
-    internal MySqlConnection CreateConnection() => new(connectionString);
+    internal MySqlConnection CreateConnection()
+    {
+        var connection = new MySqlConnection(connectionString);
+        tls.Protect(connection);
+        return connection;
+    }
 
     /// <summary>
     /// Begins a transaction at READ COMMITTED. Under the servers' default, REPEATABLE READ, a look-up sees the table as it was at the transaction's
@@ -128,13 +149,21 @@ public sealed class Database
     /// <summary>In seconds; 0 stands for no limit.</summary>
     private static uint AtMost(uint seconds, TimeSpan most) => seconds == 0 ? (uint)most.TotalSeconds : Math.Min(seconds, (uint)most.TotalSeconds);
 
-    private string Sentence(MySqlException exception) => exception.ErrorCode switch
+    private string Sentence(MySqlException exception) => exception switch
     {
-        MySqlErrorCode.AccessDenied =>
+        { InnerException: ServerCertificateException untrusted } =>
+            $"{Setting}: the server at {Server} is not trusted, because {untrusted.Message}.",
+        { InnerException: FileNotFoundException or DirectoryNotFoundException or CryptographicException } =>
+            $"{Setting}: the client's own certificate can't be used ({exception.InnerException.Message.TrimEnd('.')}): correct SslCert and SslKey.",
+        { ErrorCode: MySqlErrorCode.AccessDenied } =>
             $"{Setting}: the server at {Server} refuses the user '{User}': correct User ID and Password.",
-        MySqlErrorCode.UnknownDatabase or MySqlErrorCode.DatabaseAccessDenied =>
+        { ErrorCode: MySqlErrorCode.UnknownDatabase or MySqlErrorCode.DatabaseAccessDenied } =>
             $"{Setting}: the server at {Server} has no database '{Name}' that '{User}' may use: create it, or grant the rights (infra/mysql/users.sql).",
-        MySqlErrorCode.UnableToConnectToHost =>
+        { ErrorCode: MySqlErrorCode.UnableToConnectToHost, InnerException: AuthenticationException failure } =>
+            $"{Setting}: the server at {Server} and this app can't agree on TLS: {failure.Message}",
+        { ErrorCode: MySqlErrorCode.UnableToConnectToHost } when exception.Message.Contains("not support SSL", StringComparison.Ordinal) =>
+            $"{Setting}: the server at {Server} offers no TLS, which SslMode={tls.Mode} wants: give the server a certificate, or write SslMode=None where it is on this machine.",
+        { ErrorCode: MySqlErrorCode.UnableToConnectToHost } =>
             $"{Setting}: no MySQL server answers at {Server}: start it, or correct Server and Port.",
         _ => $"{Setting}: the server at {Server} can't be used ({exception.ErrorCode}): {exception.Message}",
     };

@@ -42,6 +42,7 @@ public static class FailureClassifier
         return exception switch
         {
             InvariantException or SettingException or MissingOffsetsException => FailureKind.Verdict,
+            RowTooLargeException => FailureKind.Refused,
             MySqlException mySql => OfServer(mySql),
             OperationCanceledException => FailureKind.Cancelled,
             AggregateException { InnerExceptions.Count: > 0 } several => OfSeveral(several),

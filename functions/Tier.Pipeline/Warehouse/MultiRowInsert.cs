@@ -8,24 +8,30 @@ namespace Tier.Pipeline.Warehouse;
 /// Inserts rows by prepared statements of several rows each: strict, and nothing that exists is changed. Never IGNORE and never
 /// ON DUPLICATE KEY UPDATE: the one stores values that don't fit cut short, the other overwrites rows.
 /// </summary>
-/// <remarks>Statements have one of four fixed shapes, so that the server keeps few of them; they are cut at 8 MiB too.</remarks>
+/// <remarks>Statements have one of four fixed shapes, so that the server keeps few of them; they are cut at 8 MiB too, and at half of what the server takes.</remarks>
 internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns)
 {
     private const int MaxStatementBytes = 8 * 1024 * 1024;
+    private const int RoomBesideTheValues = 4096;
     private static readonly int[] Shapes = [1000, 100, 10, 1];
 
     private readonly ConcurrentDictionary<int, string> statements = new();
 
     /// <summary>Inserts the rows; each has a value for each column.</summary>
-    public async Task ExecuteAsync(MySqlTransaction transaction, IReadOnlyList<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
+    /// <param name="session">The load's transaction.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="cancellationToken">Ends the load.</param>
+    /// <exception cref="RowTooLargeException">The server doesn't take so large a row.</exception>
+    public async Task ExecuteAsync(LoadSession session, IReadOnlyList<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
     {
+        var maxBytes = Math.Min(MaxStatementBytes, session.MaxPacketBytes / 2);
         MySqlCommand? command = null;
         var shape = 0;
         try
         {
             for (var first = 0; first < rows.Count; first += shape)
             {
-                var next = Shape(rows, first);
+                var next = Shape(rows, first, maxBytes, session.MaxPacketBytes);
                 if (command is null || next != shape)
                 {
                     if (command is not null)
@@ -34,7 +40,7 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
                     }
 
                     shape = next;
-                    command = await PrepareAsync(transaction, shape, cancellationToken);
+                    command = await PrepareAsync(session, shape, cancellationToken);
                 }
 
                 Bind(command, rows, first, shape);
@@ -51,13 +57,18 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
     }
 
     /// <summary>The largest shape that the remaining rows fill and whose statement stays below the limit; a single row always goes.</summary>
-    private static int Shape(IReadOnlyList<IReadOnlyList<object?>> rows, int first)
+    private static int Shape(IReadOnlyList<IReadOnlyList<object?>> rows, int first, long maxBytes, long maxPacketBytes)
     {
         long bytes = 0;
         var fits = 0;
-        while (fits < Shapes[0] && first + fits < rows.Count && (bytes += Size(rows[first + fits])) <= MaxStatementBytes)
+        while (fits < Shapes[0] && first + fits < rows.Count && (bytes += Size(rows[first + fits])) <= maxBytes)
         {
             fits++;
+        }
+
+        if (fits == 0 && bytes > maxPacketBytes - RoomBesideTheValues)
+        {
+            throw new RowTooLargeException(bytes, maxPacketBytes);
         }
 
         return Array.Find(Shapes, shape => shape <= Math.Max(fits, 1));
@@ -92,15 +103,15 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
         }
     }
 
-    private async Task<MySqlCommand> PrepareAsync(MySqlTransaction transaction, int shape, CancellationToken cancellationToken)
+    private async Task<MySqlCommand> PrepareAsync(LoadSession session, int shape, CancellationToken cancellationToken)
     {
-        var command = new MySqlCommand(statements.GetOrAdd(shape, Statement), transaction.Connection, transaction);
+        var command = new MySqlCommand(statements.GetOrAdd(shape, Statement), session.Transaction.Connection, session.Transaction);
         for (var parameter = 0; parameter < shape * columns.Count; parameter++)
         {
             command.Parameters.Add(new MySqlParameter());
         }
 
-        await command.PrepareAsync(cancellationToken);
+        await session.AnsweredAsync(command.PrepareAsync(cancellationToken), cancellationToken);
         return command;
     }
 

@@ -14,17 +14,22 @@ internal static class FaultyRun
     /// <summary>How many offsets of both topics have an outcome.</summary>
     public static async Task<long> OutcomesAsync(this HostedPipeline app) => await app.OutcomesAsync("weather") + await app.OutcomesAsync("segment-tracks");
 
-    /// <summary>Waits until all events are loaded, stops the hosts, and checks the promise and the tables.</summary>
+    /// <summary>Waits until all events are loaded and committed, stops the hosts, and checks the promise and the tables.</summary>
     public static async Task LosesNothingAsync(this HostedPipeline app, TestServers servers, TestEvents events)
     {
         await app.CheckpointAsync("weather", events.Weather.Count);
         await app.CheckpointAsync("segment-tracks", events.Tracks.Count);
+        await app.CommittedAsync();
         var report = await app.ConcludeAsync();
 
         report.Topics.Single(topic => topic.Stream == "weather").Counts.Should().Be(new OutcomeCounts(events.Tracks.Count, 1, 1, 0));
         report.Topics.Single(topic => topic.Stream == "segment-tracks").Counts.Should().Be(new OutcomeCounts(events.Tracks.Count, 0, 0, 0));
         await app.HasTheRowsOfAsync(servers, events);
     }
+
+    /// <summary>Returns when the groups have committed to the topics' ends, as they do once they have found together again.</summary>
+    public static Task CommittedAsync(this HostedPipeline app) => app.HoldsAsync(async () =>
+        (await app.Pipeline.ReconcileAsync()).Topics.SelectMany(topic => topic.Partitions).All(partition => (partition.Committed ?? 0) == partition.HighWatermark));
 
     /// <summary>Checks that the tables have the rows that these events make when nothing happens, each once and whole.</summary>
     public static async Task HasTheRowsOfAsync(this HostedPipeline app, TestServers servers, TestEvents events) =>

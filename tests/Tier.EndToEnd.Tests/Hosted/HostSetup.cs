@@ -1,6 +1,9 @@
 using System.Reflection;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Tier.Functions;
 using Tier.LocalHost;
+using Tier.Testing;
 
 namespace Tier.EndToEnd.Tests.Hosted;
 
@@ -18,6 +21,12 @@ internal sealed record HostSetup
 
     /// <summary>Lets the app run with settings that lose events, which it refuses otherwise.</summary>
     public bool Unsafe { get; init; }
+
+    /// <summary>Registers what the functions need; by default as the app built for plain text does.</summary>
+    public Action<IServiceCollection, IConfiguration, Assembly> Register { get; init; } = (services, configuration, assembly) => services.AddTierFunctions(configuration, assembly);
+
+    /// <summary>Keeps what the host logs, at every level; null: nobody does.</summary>
+    public LogLines? Log { get; init; }
 
     /// <summary>Changes the app's services.</summary>
     public Action<IServiceCollection> Services { get; init; } = _ => { };

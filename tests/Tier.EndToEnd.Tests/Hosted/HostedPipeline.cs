@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Tier.Functions;
 using Tier.LocalHost;
 using Tier.Pipeline;
 using Tier.Pipeline.Reconciliation;
 using Tier.Testing;
+using Tier.Testing.Certificates;
 using Tier.Testing.Faults;
 
 namespace Tier.EndToEnd.Tests.Hosted;
@@ -35,10 +37,19 @@ internal sealed class HostedPipeline : IAsyncDisposable
         params IEnumerable<(string Name, string? Value)> settings) =>
         new(await TestPipeline.CreateAsync(servers, database, broker, partitions, settings), broker);
 
+    /// <summary>Makes the topics, on a database that the test has made.</summary>
+    public static async Task<HostedPipeline> CreateAsync(
+        TestServers servers, TestDatabase database, BrokerKind broker = BrokerKind.InProcess, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings) =>
+        new(await TestPipeline.CreateAsync(servers, database, broker, partitions, settings), broker);
+
     /// <summary>Makes the database, and the topics on a broker that belongs to the test.</summary>
     public static async Task<HostedPipeline> CreateAsync(
         TestServers servers, DatabaseKind database, OwnBroker broker, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings) =>
         new(await TestPipeline.CreateAsync(servers, database, broker, partitions, settings), broker.Kind);
+
+    /// <summary>Makes the topics on a broker that wants TLS.</summary>
+    public static async Task<HostedPipeline> CreateAsync(TestServers servers, TestDatabase database, SecuredBroker broker) =>
+        new(await TestPipeline.CreateAsync(servers, database, broker), BrokerKind.Kafka);
 
     /// <summary>Starts a host.</summary>
     public async Task<LocalFunctionsHost> StartAsync(HostSetup? setup = null)
@@ -50,9 +61,16 @@ internal sealed class HostedPipeline : IAsyncDisposable
             Settings = SettingsOf(setup),
             FunctionAssemblies = [setup.Assembly],
             DrainTimeout = setup.DrainTimeout,
+            ConfigureLogging = logging =>
+            {
+                if (setup.Log is not null)
+                {
+                    logging.SetMinimumLevel(LogLevel.Trace).AddProvider(setup.Log);
+                }
+            },
             ConfigureServices = (services, configuration) =>
             {
-                services.AddTierFunctions(configuration, setup.Assembly);
+                setup.Register(services, configuration, setup.Assembly);
                 if (setup.Unsafe)
                 {
                     services.RemoveAll<LosslessSettings>();

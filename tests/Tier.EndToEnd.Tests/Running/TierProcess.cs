@@ -6,7 +6,7 @@ namespace Tier.EndToEnd.Tests.Running;
 /// <summary>The program itself, as a process that a person started.</summary>
 internal sealed class TierProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Process process;
     private readonly string arguments;
     private readonly Task<string> output;

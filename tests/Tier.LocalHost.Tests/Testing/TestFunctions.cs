@@ -26,6 +26,14 @@ public sealed class TestFunctions(Script script)
             Username = "$ConnectionString", Password = "Secret", SslCaPEM = "%Certificate%")] KafkaRecord[] records) =>
         script.PlayAsync(nameof(Secured), records, this, CancellationToken.None);
 
+    [Function(nameof(SecuredByName))]
+    public Task SecuredByName([KafkaTrigger("Brokers", "Topic", IsBatched = true, Protocol = BrokerProtocol.Ssl, SslCaPEM = "Certificate")] KafkaRecord[] records) =>
+        script.PlayAsync(nameof(SecuredByName), records, this, CancellationToken.None);
+
+    [Function(nameof(SecuredByFile))]
+    public Task SecuredByFile([KafkaTrigger("Brokers", "Topic", IsBatched = true, Protocol = BrokerProtocol.Ssl, SslCaLocation = "%CertificateFile%")] KafkaRecord[] records) =>
+        script.PlayAsync(nameof(SecuredByFile), records, this, CancellationToken.None);
+
     [Function(nameof(Unsecured))]
     public Task Unsecured([KafkaTrigger("Brokers", "Topic", IsBatched = true, Username = "user", Password = "Secret")] KafkaRecord[] records) =>
         script.PlayAsync(nameof(Unsecured), records, this, CancellationToken.None);

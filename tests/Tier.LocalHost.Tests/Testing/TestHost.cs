@@ -30,7 +30,7 @@ internal sealed class TestHost : IAsyncDisposable
             ["Topic"] = "topic",
             ["Group"] = "group",
             ["Secret"] = "a secret",
-            ["Certificate"] = "a certificate",
+            ["Certificate"] = "-----BEGIN CERTIFICATE-----\na\n-----END CERTIFICATE-----",
             ["Schedule"] = "*/1 * * * * *",
         };
         foreach (var (name, value) in settings ?? [])

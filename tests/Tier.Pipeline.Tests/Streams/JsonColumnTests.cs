@@ -23,6 +23,10 @@ public sealed class JsonColumnTests
     [InlineData("18.420000000000002")]
     [InlineData("-1.5e-300")]
     [InlineData("1e306")]
+    [InlineData("0.10000000000000001")]
+    [InlineData("9007199254740992.0")]
+    [InlineData("123456789012345.600000000000000000000000")]
+    [InlineData("5e-324")]
     public void What_fits_goes_in_as_it_came(string json)
     {
         Kept(json).Should().Be(json);
@@ -38,6 +42,9 @@ public sealed class JsonColumnTests
     [InlineData("-9223372036854775809", "\"-9223372036854775809\"")]
     [InlineData("12345678901234567890123", "\"12345678901234567890123\"")]
     [InlineData("0.123456789012345678", "\"0.123456789012345678\"")]
+    [InlineData("9007199254740993.0", "\"9007199254740993.0\"")]
+    [InlineData("0.30000000000000006", "\"0.30000000000000006\"")]
+    [InlineData("1.2345e-320", "\"1.2345e-320\"")]
     [InlineData("[1,1e999,{\"a\":12345678901234567890123}]", "[1,\"1e999\",{\"a\":\"12345678901234567890123\"}]")]
     [InlineData("\"a\\ud800\"", "\"a\\\\ud800\"")]
     [InlineData("\"\\udc00\\ud800\"", "\"\\\\udc00\\\\ud800\"")]

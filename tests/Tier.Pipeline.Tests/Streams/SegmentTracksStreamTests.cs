@@ -103,11 +103,23 @@ public sealed class SegmentTracksStreamTests
     }
 
     [Fact]
-    public void Of_two_contexts_the_last_one_counts()
+    public void Of_two_contexts_the_last_one_counts_and_the_other_is_kept()
     {
         var row = TrackRow("""{"event":"e","context":{"timezone":"UTC","os":{"name":"iOS"}},"context":{"locale":"de"}}""");
 
         row.Should().Match<SegmentTrackRow>(track => track.ContextTimezone == null && track.ContextOsName == null && track.Context == """{"locale":"de"}""");
+        row.AdditionalProperties.Should().Be("""{"context#2":{"timezone":"UTC","os":{"name":"iOS"}}}""");
+    }
+
+    [Fact]
+    public void A_field_that_comes_twice_in_an_object_is_kept_with_its_path()
+    {
+        var row = TrackRow("""{"event":"e","event":"f","context":{"os":{"name":"iOS","name":"Android","kernel":1,"kernel":2}},"properties":{"rating":1,"rating":"two"}}""");
+
+        row.Should().Match<SegmentTrackRow>(track => track.EventName == "f" && track.ContextOsName == "Android" && track.PropertiesRating == null);
+        row.AdditionalProperties.Should().Be("""{"event#2":"e","properties.rating#2":1,"context.os.name#2":"iOS","properties.rating":"two"}""");
+        row.Context.Should().Be("""{"os":{"kernel":2,"kernel#2":1}}""");
+        row.UntypedFields.Should().Be(1);
     }
 
     [Fact]

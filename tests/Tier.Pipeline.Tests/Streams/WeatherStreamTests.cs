@@ -96,14 +96,18 @@ public sealed class WeatherStreamTests
     {
         var row = WeatherRow(WeatherWith(""" "weather_data.ozone":311.5,"uv":{"index":3},"note":null,"weather_data.ozone":312 """));
 
-        row.AdditionalProperties.Should().Be("""{"ozone":312,"uv":{"index":3},"note":null}""");
+        row.AdditionalProperties.Should().Be("""{"ozone":312,"uv":{"index":3},"note":null,"ozone#2":311.5}""");
         row.UntypedFields.Should().Be(0);
     }
 
     [Fact]
-    public void Of_two_fields_with_one_name_the_last_one_counts()
+    public void Of_fields_with_one_name_the_last_one_counts_and_the_others_are_kept()
     {
-        WeatherRow(WeatherWith("\"city\":\"Basel\",\"weather_data.city\":\"Bern\"")).City.Should().Be("Bern");
+        var row = WeatherRow(WeatherWith("\"city\":null,\"city\":\"Basel\",\"weather_data.city\":\"Bern\",\"city#2\":1"));
+
+        row.City.Should().Be("Bern");
+        row.AdditionalProperties.Should().Be("""{"city#2":1,"city#3":"Zurich","city#4":"Basel"}""");
+        row.UntypedFields.Should().Be(0);
     }
 
     [Theory]
@@ -149,7 +153,7 @@ public sealed class WeatherStreamTests
         var other = WeatherRow(WeatherWith(""" "city":"Z\udc00rich" """));
 
         row.City.Should().Be("Z\uFFFDrich").And.Be(other.City);
-        row.AdditionalProperties.Should().Be("""{"city":"Z\\ud800rich"}""");
+        row.AdditionalProperties.Should().Be("""{"city#2":"Zurich","city":"Z\\ud800rich"}""");
         row.UntypedFields.Should().Be(1);
         row.Identity!.Hash.Should().NotEqual(other.Identity!.Hash);
     }

@@ -137,6 +137,32 @@ public sealed class LoadOutageTests(TestServers servers) : IDisposable
         (await pipeline.ReconcileAsync()).Topics.Single(topic => topic.Stream == "weather").Counts.Should().Be(new OutcomeCounts(20, 0, 0, 0));
     }
 
+    [Fact]
+    public async Task A_load_that_is_ended_while_a_statement_is_prepared_behind_an_ALTER_TABLE_ends_at_once()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        var worker = Worker(pipeline);
+        var records = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 20));
+        await worker.ProcessAsync([], CancellationToken.None);
+        await using var reader = new MySqlConnection(pipeline.Database.AdminConnectionString);
+        await using var owner = new MySqlConnection(pipeline.Database.AdminConnectionString);
+        await reader.OpenAsync();
+        await reader.ExecuteAsync("START TRANSACTION; SELECT COUNT(*) FROM weather_data");
+        var alter = owner.ExecuteAsync("ALTER TABLE weather_data ADD INDEX city (city)");
+        await Eventually.HoldsAsync(async () => await WaitingAsync(pipeline) == 1);
+        using var stop = new CancellationTokenSource();
+        var load = worker.ProcessAsync(records, stop.Token);
+        await Eventually.HoldsAsync(async () => await WaitingAsync(pipeline) == 2);
+
+        await stop.CancelAsync();
+
+        await load.WaitAsync(TimeSpan.FromSeconds(10)).Invoking(ended => ended).Should().ThrowAsync<OperationCanceledException>("the lock wait itself takes 30 s");
+        await reader.ExecuteAsync("COMMIT");
+        await alter;
+        await worker.ProcessAsync(records, CancellationToken.None);
+        (await pipeline.ReconcileAsync()).Topics.Single(topic => topic.Stream == "weather").Counts.Should().Be(new OutcomeCounts(20, 0, 0, 0));
+    }
+
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
     public async Task A_lock_wait_that_took_too_long_begins_the_batch_again(DatabaseKind database)
     {
@@ -179,10 +205,46 @@ public sealed class LoadOutageTests(TestServers servers) : IDisposable
             $"MySqlMigrationConnection: the server at 127.0.0.1:{server.Port} takes statements of 8388608 bytes at most: set its max_allowed_packet to 16777216 (16M) or more.");
     }
 
+    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
+    public async Task A_batch_that_is_too_large_for_a_server_that_has_become_smaller_is_halved_and_a_record_that_is_too_large_is_a_dead_letter(DatabaseKind database)
+    {
+        var options = new PrivateMySqlOptions
+        {
+            Kind = database == DatabaseKind.MySql ? DatabaseServerKind.MySql : DatabaseServerKind.MariaDb,
+            Home = database == DatabaseKind.MySql ? RealServer.Home("MYSQL_HOME") : null,
+            Folder = await servers.NewFolderAsync(),
+        };
+        var server = await PrivateMySql.StartAsync(options);
+        try
+        {
+            await using var pipeline = await OnAsync(server, database);
+            var worker = pipeline.NewWorker(log: lines).TracksProcessor();
+            await worker.ProcessAsync([], CancellationToken.None);
+            await server.DisposeAsync();
+            server = await PrivateMySql.StartAsync(new() { Kind = options.Kind, Home = options.Home, Folder = options.Folder, ExtraOptions = ["--max-allowed-packet=2M"] });
+            var records = await pipeline.PublishAsync("segment-tracks", Enumerable.Range(0, 10).Select(number => TrackRecords.Event(number, propertiesBytes: number == 6 ? 3_000_000 : 500_000)));
+
+            await worker.ProcessAsync(records, CancellationToken.None);
+
+            (await pipeline.QueryAsync<(long, string, string)>("SELECT kafka_offset, reason, sentence FROM dead_letters")).Should().Equal(
+                (6L, "rejected_by_server", "the database server refused the row: it has about 3000209 bytes, and the server's max_allowed_packet is 2097152"));
+            lines.All.Should().NotContain(line => line.Id == 210 && line.Text.Contains("max_allowed_packet", StringComparison.Ordinal));
+            (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM segment_tracks")).Should().Be(9);
+            (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
+    }
+
     public void Dispose() => lines.Dispose();
 
     private async Task<TestPipeline> OnAsync(PrivateMySql server, DatabaseKind kind = DatabaseKind.MariaDb) =>
         await TestPipeline.CreateAsync(servers, await TestDatabase.OnAsync(server, kind));
+
+    private static async Task<long> WaitingAsync(TestPipeline pipeline) =>
+        await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND state = 'Waiting for table metadata lock'");
 
     private IEtlProcessor<WeatherRow> Worker(TestPipeline pipeline, TimeProvider? time = null) =>
         pipeline.NewWorker(time, lines).WeatherProcessor();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Tier.LocalHost.Servers;
@@ -7,6 +8,7 @@ namespace Tier.Testing.Faults;
 /// <summary>A broker that belongs to one test, which may harm it, and its records. All clients come to it through a proxy, because it advertises the proxy's address.</summary>
 public sealed class OwnBroker : IAsyncDisposable
 {
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
     private readonly InProcessBroker? inProcess;
     private readonly KafkaServerOptions? options;
     private KafkaServer? kafka;
@@ -73,7 +75,14 @@ public sealed class OwnBroker : IAsyncDisposable
         inProcess?.SetBrokerUp();
         if (options is not null)
         {
-            kafka = await KafkaServer.StartAsync(options);
+            // The client that waits for the broker to answer is sent to the proxy too, so the proxy has to know the port before.
+            var starting = KafkaServer.StartAsync(options);
+            while (await Task.WhenAny(starting, Task.Delay(Poll)) != starting)
+            {
+                Network.TargetPort = StoredPort() ?? Network.TargetPort;
+            }
+
+            kafka = await starting;
             Network.TargetPort = PortOf(kafka.BootstrapServers);
         }
     }
@@ -117,6 +126,12 @@ public sealed class OwnBroker : IAsyncDisposable
         await (kafka?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Network.DisposeAsync();
         inProcess?.Dispose();
+    }
+
+    private int? StoredPort()
+    {
+        var state = Path.Combine(options!.Folder, "server.json");
+        return File.Exists(state) ? JsonElement.Parse(File.ReadAllText(state)).GetProperty("Port").GetInt32() : null;
     }
 
     private static int PortOf(string address) => int.Parse(address[(address.LastIndexOf(':') + 1)..]);

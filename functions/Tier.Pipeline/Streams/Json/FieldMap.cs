@@ -1,40 +1,53 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 
 namespace Tier.Pipeline.Streams.Json;
 
-/// <summary>Which member of a JSON object is which field of an event. When a name comes twice, the last one counts.</summary>
+/// <summary>
+/// Which member of a JSON object is which field of an event. When a name comes twice, the last one counts, and the earlier ones are kept.
+/// </summary>
 /// <typeparam name="TEvent">The event.</typeparam>
 internal sealed class FieldMap<TEvent>
     where TEvent : class
 {
     private readonly string prefix;
     private readonly Func<TEvent, KeptFields> unknown;
+    private readonly Func<TEvent, KeptFields> repeated;
     private readonly FrozenDictionary<string, Known>.AlternateLookup<ReadOnlySpan<char>> known;
 
     /// <summary>Makes a map.</summary>
     /// <param name="unknown">Where the members go that the map doesn't name.</param>
-    /// <param name="fields">What to do with the members, by their names.</param>
+    /// <param name="fields">What to do with the members, by their names; at most 64.</param>
     /// <param name="prefix">A prefix that names may have or not.</param>
     /// <param name="path">What comes before the members' names in <see cref="JsonField.Name"/>.</param>
-    public FieldMap(Func<TEvent, KeptFields> unknown, Dictionary<string, Action<TEvent, JsonField>> fields, string prefix = "", string path = "")
+    /// <param name="repeated">Where the values go that don't count, because the field comes again; to the unknown ones when null.</param>
+    public FieldMap(
+        Func<TEvent, KeptFields> unknown, Dictionary<string, Action<TEvent, JsonField>> fields, string prefix = "", string path = "", Func<TEvent, KeptFields>? repeated = null)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fields.Count, 64);
         this.unknown = unknown;
+        this.repeated = repeated ?? unknown;
         this.prefix = prefix;
         known = fields
-            .ToFrozenDictionary(field => field.Key, field => new Known(path + field.Key, field.Value), StringComparer.Ordinal)
+            .Select((field, index) => KeyValuePair.Create(field.Key, new Known(path + field.Key, field.Value, 1UL << index)))
+            .ToFrozenDictionary(StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Puts the members of an object into an event.</summary>
-    /// <exception cref="System.Text.Json.JsonException">The text isn't one JSON object.</exception>
+    /// <exception cref="JsonException">The text isn't one JSON object.</exception>
     public void Read(ReadOnlyMemory<byte> json, TEvent target)
     {
+        var seen = 0UL;
+        var isRepeated = false;
         var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
         while (members.Read())
         {
-            var name = members.Name.StartsWith(prefix, StringComparison.Ordinal) ? members.Name[prefix.Length..] : members.Name;
+            var name = WithoutPrefix(members.Name);
             if (known.TryGetValue(name, out var field))
             {
+                isRepeated |= (seen & field.Bit) != 0;
+                seen |= field.Bit;
                 field.Set(target, new JsonField(field.Name, members.Kind, members.Value));
             }
             else
@@ -42,7 +55,35 @@ internal sealed class FieldMap<TEvent>
                 unknown(target).Set(new JsonField(name.ToString(), members.Kind, members.Value));
             }
         }
+
+        if (isRepeated)
+        {
+            KeepRepeated(json, repeated(target));
+        }
     }
 
-    private readonly record struct Known(string Name, Action<TEvent, JsonField> Set);
+    // Events that repeat a field are so rare that they are read again, rather than every field remembered.
+    private void KeepRepeated(ReadOnlyMemory<byte> json, KeptFields kept)
+    {
+        var last = new Dictionary<ulong, JsonField>();
+        var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
+        while (members.Read())
+        {
+            if (!known.TryGetValue(WithoutPrefix(members.Name), out var field))
+            {
+                continue;
+            }
+
+            if (last.TryGetValue(field.Bit, out var earlier) && earlier.HasValue)
+            {
+                kept.KeepRepeated(earlier);
+            }
+
+            last[field.Bit] = new JsonField(field.Name, members.Kind, members.Value);
+        }
+    }
+
+    private ReadOnlySpan<char> WithoutPrefix(ReadOnlySpan<char> name) => name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
+
+    private readonly record struct Known(string Name, Action<TEvent, JsonField> Set, ulong Bit);
 }

@@ -25,16 +25,21 @@ public readonly record struct JsonField(string Name, JsonTokenType Kind, ReadOnl
         return new(name, JsonTokenType.String, (byte[])[(byte)'"', .. encoded, (byte)'"']);
     }
 
-    /// <summary>What was found, for the sentence of a rejection: the first 60 characters of the JSON text.</summary>
-    internal string Excerpt()
+    /// <summary>A field of a short name whose value is an object with this one alone.</summary>
+    internal JsonField InAnObject()
     {
-        if (Kind is JsonTokenType.None)
-        {
-            return "missing";
-        }
+        var name = JsonEncodedText.Encode(Name).EncodedUtf8Bytes;
+        return new(Start(Name), JsonTokenType.StartObject, (byte[])[.. "{\""u8, .. name, .. "\":"u8, .. Json.Span, (byte)'}']);
+    }
+
+    /// <summary>What was found, for the sentence of a rejection: the first 60 characters of the JSON text.</summary>
+    internal string Excerpt() =>
 
         // No character takes more than four bytes; one cut in two at the end lies behind the excerpt.
-        var text = Encoding.UTF8.GetString(Json.Span[..Math.Min(Json.Length, 4 * (ExcerptLength + 1))]);
+        Kind is JsonTokenType.None ? "missing" : Start(Encoding.UTF8.GetString(Json.Span[..Math.Min(Json.Length, 4 * (ExcerptLength + 1))]));
+
+    private static string Start(string text)
+    {
         if (text.Length <= ExcerptLength)
         {
             return text;

@@ -21,9 +21,7 @@ internal ref struct JsonMembers
     {
         this.json = json;
         this.nameBuffer = nameBuffer;
-
-        // The reader counts levels in bits and never recurses, so there is no need for a limit; what is too deep for a column, JsonColumn sees.
-        reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        reader = new Utf8JsonReader(json.Span, JsonText.AnyDepth);
         reader.Read();
     }
 
@@ -57,14 +55,7 @@ internal ref struct JsonMembers
         return true;
     }
 
-    private readonly ReadOnlySpan<char> ReadName()
-    {
-        if (!reader.ValueIsEscaped && reader.ValueSpan.Length <= nameBuffer.Length)
-        {
-            return nameBuffer[..Encoding.UTF8.GetChars(reader.ValueSpan, nameBuffer)];
-        }
-
-        const int quotes = 2;
-        return JsonText.UnescapeOrKeepEscaped(json.Span.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + quotes));
-    }
+    private readonly ReadOnlySpan<char> ReadName() => !reader.ValueIsEscaped && reader.ValueSpan.Length <= nameBuffer.Length
+        ? nameBuffer[..Encoding.UTF8.GetChars(reader.ValueSpan, nameBuffer)]
+        : JsonText.Name(reader, json.Span);
 }

@@ -11,6 +11,12 @@ namespace Tier.Pipeline.Streams.Json;
 internal static class JsonText
 {
     private const int EscapeLength = 6;
+    private const int MaxKeyLength = 255;
+    private const int Quotes = 2;
+    private const byte Quote = (byte)'"';
+
+    /// <summary>Takes any number of levels: the reader counts them in bits and never recurses. What is too deep for a column, JsonColumn sees.</summary>
+    public static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     /// <summary>Whether a JSON text has an escaped surrogate without its other half.</summary>
     public static bool HasLoneSurrogate(ReadOnlySpan<byte> json) => IndexOfLoneSurrogate(json, 0) >= 0;
@@ -34,11 +40,42 @@ internal static class JsonText
     public static string UnescapeOrKeepEscaped(ReadOnlySpan<byte> token) =>
         HasLoneSurrogate(token) ? Encoding.UTF8.GetString(token[1..^1]) : Unescape(token);
 
-    /// <summary>What a field says, as a record's key; null when it is neither a string nor a number, or empty.</summary>
+    /// <summary>What a JSON string says, unit by unit: lone surrogates as they are. For comparing only; no encoding has such a text.</summary>
+    /// <param name="token">The string with its quotes.</param>
+    public static string UnescapeUnits(ReadOnlySpan<byte> token)
+    {
+        var index = IndexOfLoneSurrogate(token, 0);
+        if (index < 0)
+        {
+            return Unescape(token);
+        }
+
+        var units = new StringBuilder(token.Length);
+        var start = 1;
+        for (; index >= 0; index = IndexOfLoneSurrogate(token, start))
+        {
+            units.Append(Unescape([Quote, .. token[start..index], Quote])).Append(EscapedUnit(token[index..]));
+            start = index + EscapeLength;
+        }
+
+        return units.Append(Unescape([Quote, .. token[start..]])).ToString();
+    }
+
+    /// <summary>The name of the member that a reader has come to; as it was escaped when it has a lone surrogate.</summary>
+    /// <param name="reader">Stands at the name.</param>
+    /// <param name="json">What it reads.</param>
+    public static string Name(in Utf8JsonReader reader, ReadOnlySpan<byte> json) => reader.ValueIsEscaped
+        ? UnescapeOrKeepEscaped(json.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + Quotes))
+        : Encoding.UTF8.GetString(reader.ValueSpan);
+
+    /// <summary>
+    /// What a field says, as a record's key, no more than its first 255 UTF-16 units: a larger one would make the record much larger than its
+    /// event, and too large for the brokers. Null when the field is neither a string nor a number, or empty.
+    /// </summary>
     public static string? KeyOf(JsonField field) => field.Kind switch
     {
-        JsonTokenType.String when Unescape(field.Json.Span) is { Length: > 0 } text => text,
-        JsonTokenType.Number => Encoding.UTF8.GetString(field.Json.Span),
+        JsonTokenType.String when Unescape(field.Json.Span) is { Length: > 0 } text => text[..Math.Min(text.Length, MaxKeyLength)],
+        JsonTokenType.Number => Encoding.UTF8.GetString(field.Json.Span[..Math.Min(field.Json.Length, MaxKeyLength)]),
         _ => null,
     };
 

@@ -62,7 +62,7 @@ public static class RecordValue
 
     private static Rejection NotAnObject(ReadOnlyMemory<byte> json)
     {
-        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        var reader = new Utf8JsonReader(json.Span, JsonText.AnyDepth);
         reader.Read();
         var found = new JsonField("the value", reader.TokenType, json).Excerpt();
         while (reader.Read())

@@ -34,11 +34,13 @@ internal static class SegmentCall
 
     private static readonly FieldMap<Parts> Properties = new(
         unknown: parts => parts.Track.Properties,
+        repeated: parts => parts.Track.Unknown,
         path: "properties.",
         fields: new() { ["rating"] = (parts, field) => parts.Track.PropertiesRating = field });
 
     private static readonly FieldMap<Parts> Context = new(
         unknown: parts => parts.Track.Context,
+        repeated: parts => parts.Track.Unknown,
         path: "context.",
         fields: new()
         {
@@ -50,6 +52,7 @@ internal static class SegmentCall
 
     private static readonly FieldMap<Parts> ContextOs = new(
         unknown: parts => parts.Track.Context.Group(Os),
+        repeated: parts => parts.Track.Unknown,
         path: "context.os.",
         fields: new()
         {
@@ -59,6 +62,7 @@ internal static class SegmentCall
 
     private static readonly FieldMap<Parts> ContextDevice = new(
         unknown: parts => parts.Track.Context.Group(Device),
+        repeated: parts => parts.Track.Unknown,
         path: "context.device.",
         fields: new()
         {
@@ -70,6 +74,7 @@ internal static class SegmentCall
 
     private static readonly FieldMap<Parts> ContextApp = new(
         unknown: parts => parts.Track.Context.Group(App),
+        repeated: parts => parts.Track.Unknown,
         path: "context.app.",
         fields: new()
         {

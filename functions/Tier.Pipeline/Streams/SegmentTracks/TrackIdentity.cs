@@ -29,7 +29,7 @@ internal readonly record struct TrackIdentity(EventIdentity? Identity, string? E
     // Longer than the column or with lone surrogates, an id still tells events apart.
     private static string? WholeId(JsonField messageId) => messageId.Kind switch
     {
-        JsonTokenType.String => JsonText.UnescapeOrKeepEscaped(messageId.Json.Span),
+        JsonTokenType.String => JsonText.UnescapeUnits(messageId.Json.Span),
         JsonTokenType.Number => Encoding.UTF8.GetString(messageId.Json.Span),
         _ => null,
     };

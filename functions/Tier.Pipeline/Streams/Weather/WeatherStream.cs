@@ -96,5 +96,5 @@ public sealed class WeatherStream : IStreamSteps<WeatherEvent, WeatherRow>
     // The same city and time again is a repeat, whoever sends it and under whatever CloudEvents id. Two cities that differ in a lone
     // surrogate only are the same text in the column, but not the same id.
     private static EventIdentity Identify(JsonField city, DateTime dateTime) =>
-        EventIdentity.Of(JsonText.UnescapeOrKeepEscaped(city.Json.Span), dateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
+        EventIdentity.Of(JsonText.UnescapeUnits(city.Json.Span), dateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
 }
