@@ -8,7 +8,7 @@ namespace Tier.Cli.Tests;
 
 public sealed class RewindRunTests(TestServers servers)
 {
-    private const string Plan = " from offset 6 to 11: 5 loaded, 1 dead letters, 0 duplicates, 0 gaps are removed.\n  In the ledger the range 0 to 11 is cut. The broker has offsets 0 to 11.\n";
+    private const string Plan = " from offset 6 to 11: 5 loaded, 1 dead letters, 0 duplicates, 0 gaps are removed.\n  Ledger: range 0 to 11 cut. The broker has offsets 0 to 11.\n";
 
     [Theory]
     [InlineData("n\n")]

@@ -65,14 +65,14 @@ internal static class RewindText
 
         var gaps = partition.Gaps.Count == 0 ? "" : $" ({string.Join(", ", partition.Gaps.Select(gap => string.Create(CultureInfo.InvariantCulture, $"{gap.Value:N0} {gap.Key}")))})";
         text.AppendLine(CultureInfo.InvariantCulture, $"{name} from offset {partition.From} to {partition.Checkpoint - 1}: {Words(partition.Counts)}{gaps} are removed.")
-            .AppendLine(CultureInfo.InvariantCulture, $"  In the ledger {Ranges(partition)}. The broker has {BrokerRange(partition)}.");
+            .AppendLine(CultureInfo.InvariantCulture, $"  Ledger: {Ranges(partition)}. The broker has {BrokerRange(partition)}.");
     }
 
     private static string Ranges(PartitionRewind partition) => (partition.CutRange, partition.Ranges) switch
     {
-        ({ } cut, 0) => $"the range {cut.First} to {cut.Last} is cut",
-        ({ } cut, var whole) => string.Create(CultureInfo.InvariantCulture, $"the range {cut.First} to {cut.Last} is cut, and {whole:N0} after it go"),
-        (null, var whole) => string.Create(CultureInfo.InvariantCulture, $"{whole:N0} ranges go"),
+        ({ } cut, 0) => $"range {cut.First} to {cut.Last} cut",
+        ({ } cut, var whole) => $"range {cut.First} to {cut.Last} cut; {Number(whole, "range")} after it removed",
+        (null, var whole) => $"{Number(whole, "range")} removed",
     };
 
     private static string BrokerRange(PartitionRewind partition) =>

@@ -37,6 +37,14 @@ internal sealed class Tables(string connectionString, IAsyncDisposable? server =
         return await connection.ExecuteAsync(sql);
     }
 
+    /// <summary>A connection of a test's own, for a transaction.</summary>
+    public async Task<MySqlConnection> OpenAsync()
+    {
+        var connection = new MySqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        return connection;
+    }
+
     /// <summary>Stops the server, if it was started for this.</summary>
     public ValueTask DisposeAsync() => server?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
