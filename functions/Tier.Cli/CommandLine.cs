@@ -3,6 +3,8 @@ using System.CommandLine.Parsing;
 using Confluent.Kafka;
 using MySqlConnector;
 using Tier.Pipeline;
+using Tier.Pipeline.Topics;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli;
 
@@ -32,13 +34,16 @@ internal static class CommandLine
         }
     }
 
-    private static string HelpOf(CommandResult command) => command.Parent is CommandResult ? $"tier {command.Command.Name} --help" : "tier --help";
+    private static string HelpOf(CommandResult command) => $"{NameOf(command)} --help";
+
+    private static string NameOf(CommandResult command) => command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "tier";
 
     private static string? Sentence(Exception exception) => exception switch
     {
         SettingException or InvariantException => exception.Message,
         MySqlException mysql => $"The database: {mysql.Message}",
         KafkaException kafka => $"The broker: {kafka.Error.Reason}.",
+        TimeoutException or TopicChangedException or LoadHeldUpException => $"{exception.Message} Run it again.",
         InvalidOperationException or IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };

@@ -6,6 +6,10 @@ var root = new RootCommand("Two streams of events through Kafka into MySQL, and 
 {
     UpCommand.Create(),
     ReconcileCommand.Create(),
+    ConflictsCommand.Create(),
+    RewindCommand.Create(),
+    DeadLettersCommand.Create(),
+    RedriveCommand.Create(),
     QueryCommand.Create(),
     DatabaseCommand.Create(),
 };

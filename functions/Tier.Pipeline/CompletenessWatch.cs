@@ -45,6 +45,7 @@ public sealed partial class CompletenessWatch(
                     looked = now;
                 }
 
+                LogRound(logger, stream.Name);
                 if (outage)
                 {
                     LogOver(logger, stream.Name);
@@ -68,11 +69,8 @@ public sealed partial class CompletenessWatch(
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                if (!outage)
-                {
-                    LogOutage(logger, exception, stream.Name);
-                    outage = true;
-                }
+                LogOutage(logger, outage ? LogLevel.Debug : LogLevel.Warning, exception, stream.Name);
+                outage = true;
             }
 
             await Task.Delay(IdentityEvery, time, cancellationToken);
@@ -85,6 +83,7 @@ public sealed partial class CompletenessWatch(
     private async Task HealAsync(IStreamModule stream, RegisteredTopic topic, CancellationToken cancellationToken)
     {
         var behind = await gaps.LookAsync(stream, topic, cancellationToken);
+        LogLooked(logger, topic.Name, behind.Count);
         if (behind.Count == 0)
         {
             return;
@@ -103,9 +102,15 @@ public sealed partial class CompletenessWatch(
     [LoggerMessage(EventId = 530, Level = LogLevel.Warning, Message = "{Topic} partition {Partition}: offsets {First} to {Last} were committed, or dropped by the broker, and have no outcome; they are read from the broker")]
     private static partial void LogHeal(ILogger logger, string topic, int partition, long first, long last);
 
-    [LoggerMessage(EventId = 531, Level = LogLevel.Warning, Message = "The completeness of {Stream} can't be watched now; it is tried again")]
-    private static partial void LogOutage(ILogger logger, Exception exception, string stream);
+    [LoggerMessage(EventId = 531, Message = "The completeness of {Stream} can't be watched now; it is tried again")]
+    private static partial void LogOutage(ILogger logger, LogLevel level, Exception exception, string stream);
 
     [LoggerMessage(EventId = 532, Level = LogLevel.Information, Message = "The completeness of {Stream} is watched again")]
     private static partial void LogOver(ILogger logger, string stream);
+
+    [LoggerMessage(EventId = 533, Level = LogLevel.Debug, Message = "{Topic}: {Count} partitions have committed or dropped offsets without an outcome")]
+    private static partial void LogLooked(ILogger logger, string topic, int count);
+
+    [LoggerMessage(EventId = 534, Level = LogLevel.Debug, Message = "The completeness of {Stream} was looked after")]
+    private static partial void LogRound(ILogger logger, string stream);
 }

@@ -2,8 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tier.Pipeline.Conflicts;
+using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Repair;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Rewinding;
 using Tier.Pipeline.Streams;
@@ -58,7 +60,12 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Replayer>();
         services.AddSingleton<IReplayer>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<DeadLetterStore>();
+        services.AddSingleton<RedriveLinks>();
+        services.AddSingleton<WholeRecords>();
+        services.AddSingleton<Redriver>();
         services.AddSingleton<ConflictFinder>();
+        services.AddSingleton<Repairer>();
         services.AddSingleton(provider => new Rewinder(MigrationDatabase(provider), provider.GetRequiredService<KafkaMetadata>(), configuration));
         foreach (var stream in StreamModules.All)
         {

@@ -24,7 +24,6 @@ internal static class Reports
             HighWatermark = checkpoint + lag,
             Committed = checkpoint,
             Ledger = counts,
-            Stored = counts,
             Problems = problems,
         };
     }

@@ -59,7 +59,35 @@ public sealed class WrongSettingTests(TestServers servers)
 
         var run = await EndsInAsync(folder, ["up", "--once"], setting, "refuses the user");
 
-        run.Errors.Should().NotContain("not-the-password");
+        (run.Output + run.Errors + Log(folder)).Should().NotContain("not-the-password").And.NotContain(new MySqlConnectionStringBuilder(given).Password);
+    }
+
+    [Fact]
+    public async Task A_database_server_whose_certificate_nobody_knows()
+    {
+        await using var folder = await FolderAsync();
+
+        // MySQL makes itself a certificate, of an authority of its own.
+        var database = await servers.CreateDatabaseAsync(DatabaseKind.MySql);
+        var given = new MySqlConnectionStringBuilder(database.AppConnectionString) { SslMode = MySqlSslMode.VerifyFull };
+        folder.Set("MySqlConnection", given.ConnectionString);
+        folder.Set("MySqlMigrationConnection", database.MigrationConnectionString);
+
+        var run = await EndsInAsync(folder, ["up", "--once"], "MySqlConnection", "is not trusted", "SslCa");
+
+        (run.Output + run.Errors + Log(folder)).Should().NotContain(given.Password);
+    }
+
+    [Fact]
+    public async Task A_password_for_a_broker_that_this_build_would_not_use()
+    {
+        await using var folder = await FolderAsync();
+        folder.Set("BrokerList", "127.0.0.1:1");
+        folder.Set("BrokerPassword", "secret-word");
+
+        var run = await EndsInAsync(folder, ["up", "--once"], "BrokerPassword is set", "-p:BrokerSecurity=SaslSsl");
+
+        (run.Output + run.Errors + Log(folder)).Should().NotContain("secret-word");
     }
 
     [Fact]
@@ -172,6 +200,9 @@ public sealed class WrongSettingTests(TestServers servers)
 
         await EndsInAsync(folder, command == "query" ? [command, "SELECT 1"] : [command], "start_app.sh", "MySqlConnection");
     }
+
+    /// <summary>What the app logged; empty where it didn't come so far.</summary>
+    private static string Log(ProjectFolder folder) => File.Exists(folder.FileNamed(".tier", "app.log")) ? File.ReadAllText(folder.FileNamed(".tier", "app.log")) : "";
 
     private static int ClosedPort()
     {

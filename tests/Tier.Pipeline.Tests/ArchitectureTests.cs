@@ -41,12 +41,14 @@ public sealed class ArchitectureTests
     }
 
     [Theory]
-    [InlineData("Streams", "Warehouse|Replay|Reconciliation|Topics|Telemetry")]
-    [InlineData("Warehouse", "Replay|Reconciliation|Telemetry")]
-    [InlineData("Topics", "Etl|Streams|Replay|Reconciliation|Telemetry")]
-    [InlineData("Etl", "Replay|Reconciliation")]
-    [InlineData("Replay", "Etl|Reconciliation")]
-    [InlineData("Reconciliation", "Etl|Replay|Telemetry")]
+    [InlineData("Streams", "Warehouse|Replay|Reconciliation|Repair|Topics|Telemetry|DeadLetters")]
+    [InlineData("Warehouse", "DeadLetters|Replay|Reconciliation|Repair|Telemetry")]
+    [InlineData("Topics", "Etl|Streams|DeadLetters|Replay|Reconciliation|Repair|Telemetry")]
+    [InlineData("Etl", "Replay|Reconciliation|Repair|DeadLetters")]
+    [InlineData("Replay", "Etl|Reconciliation|Repair|DeadLetters")]
+    [InlineData("Reconciliation", "Etl|Repair|Replay|Telemetry|DeadLetters")]
+    [InlineData("Repair", "Replay|Telemetry|DeadLetters")]
+    [InlineData("DeadLetters", "Reconciliation|Repair|Telemetry")]
     public void Nothing_downstream_knows_what_is_upstream_of_it(string room, string others)
     {
         var rule = Types().That().ResideInNamespaceMatching($@"^Tier\.Pipeline\.{room}(\..*)?$")

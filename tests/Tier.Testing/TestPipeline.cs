@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Dapper;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,10 +73,11 @@ public sealed class TestPipeline : IAsyncDisposable
     /// <summary>Another worker on the same database and topics, as a process of its own would be.</summary>
     /// <param name="time">Its clock; the system's when null.</param>
     /// <param name="log">Keeps what it logs.</param>
-    public ServiceProvider NewWorker(TimeProvider? time = null, LogLines? log = null)
+    /// <param name="change">Changes its services.</param>
+    public ServiceProvider NewWorker(TimeProvider? time = null, LogLines? log = null, Action<IServiceCollection>? change = null)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value))).Build();
-        var worker = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddLogging(logging =>
             {
                 if (log is not null)
@@ -86,8 +88,9 @@ public sealed class TestPipeline : IAsyncDisposable
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton<IConfiguration>(configuration)
             .AddSingleton<IHostApplicationLifetime, TestLifetime>()
-            .AddTierPipeline(configuration, BrokerSecurity.Plaintext)
-            .BuildServiceProvider();
+            .AddTierPipeline(configuration, BrokerSecurity.Plaintext);
+        change?.Invoke(services);
+        var worker = services.BuildServiceProvider();
         lock (workers)
         {
             workers.Add(worker);
@@ -97,19 +100,20 @@ public sealed class TestPipeline : IAsyncDisposable
     }
 
     /// <summary>Publishes values and returns them as a consumer gets them.</summary>
-    public async Task<ConsumedRecord[]> PublishAsync(string stream, IEnumerable<byte[]?> values, int partition = 0, Func<int, IReadOnlyList<RecordHeader>>? headers = null)
+    public async Task<ConsumedRecord[]> PublishAsync(string stream, IEnumerable<byte[]?> values, int partition = 0, Func<int, IReadOnlyList<RecordHeader>>? headers = null, byte[]? key = null)
     {
         using var producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = settings["BrokerList"], EnableIdempotence = true, LingerMs = 5, CompressionType = CompressionType.Zstd, MessageMaxBytes = 100_000_000 }).Build();
         var topic = Topic(stream);
         var now = new Confluent.Kafka.Timestamp(DateTimeOffset.UtcNow);
         var deliveries = values.Select((value, index) => producer.ProduceAsync(
             new TopicPartition(topic, partition),
-            new Message<byte[]?, byte[]?> { Value = value, Timestamp = now, Headers = KafkaHeaders(headers?.Invoke(index) ?? []) })).ToArray();
+            new Message<byte[]?, byte[]?> { Key = key, Value = value, Timestamp = now, Headers = KafkaHeaders(headers?.Invoke(index) ?? []) })).ToArray();
         return [.. (await Task.WhenAll(deliveries)).Select((delivery, index) => new ConsumedRecord
         {
             Topic = topic,
             Partition = delivery.Partition,
             Offset = delivery.Offset,
+            Key = key,
             Value = delivery.Value,
             Headers = headers?.Invoke(index) ?? [],
             TimestampMilliseconds = now.UnixTimestampMs, // the in-process broker's reports have another than its records
@@ -121,11 +125,23 @@ public sealed class TestPipeline : IAsyncDisposable
     {
         var group = settings[StreamModules.All.Single(module => module.Name == stream).ConsumerGroupSetting()]!;
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = settings["BrokerList"] }).Build();
-        await admin.AlterConsumerGroupOffsetsAsync([new(group, [new TopicPartitionOffset(Topic(stream), partition, offset)])]);
+        await Eventually.HoldsAsync(async () =>
+        {
+            try
+            {
+                await admin.AlterConsumerGroupOffsetsAsync([new(group, [new TopicPartitionOffset(Topic(stream), partition, offset)])]);
+                return true;
+            }
+            catch (AlterConsumerGroupOffsetsException exception) when (exception.Results.TrueForAll(IsStarting))
+            {
+                return false; // the broker has just started
+            }
+        });
     }
 
     /// <summary>Reconcile's report.</summary>
-    public Task<ReconciliationReport> ReconcileAsync() => Services.GetRequiredService<Reconciler>().ReconcileAsync(CancellationToken.None);
+    /// <param name="full">Whether the tables are read from the start, also what was verified before.</param>
+    public Task<ReconciliationReport> ReconcileAsync(bool full = true) => Services.GetRequiredService<Reconciler>().ReconcileAsync(full, CancellationToken.None);
 
     /// <summary>Rows of a query, as the administrator.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
@@ -191,5 +207,12 @@ public sealed class TestPipeline : IAsyncDisposable
         }
 
         return result;
+    }
+
+    /// <summary>Whether a broker has refused only because it has just come up.</summary>
+    private static bool IsStarting(AlterConsumerGroupOffsetsReport report)
+    {
+        IEnumerable<ErrorCode> codes = [report.Error.Code, .. report.Partitions.Select(partition => partition.Error.Code)];
+        return codes.All(code => code is ErrorCode.NoError or ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup);
     }
 }

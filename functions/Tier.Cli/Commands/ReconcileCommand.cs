@@ -5,6 +5,7 @@ using Tier.Cli.Run;
 using Tier.Cli.Views;
 using Tier.Functions;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Repair;
 
 namespace Tier.Cli.Commands;
 
@@ -13,13 +14,15 @@ internal static class ReconcileCommand
 {
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "Print the whole report as JSON" };
-        var command = new Command("reconcile", "Check that every offset of every topic has exactly one outcome; exit code 0 complete, 1 not complete, 2 could not check") { json };
-        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(json), cancellationToken));
+        var full = new Option<bool>("--full") { Description = "Read the tables from their start; without it, from where the last check came to" };
+        var repair = new Option<bool>("--repair") { Description = "Load what is missing from the broker, then check again" };
+        var json = new Option<bool>("--json") { Description = "Print the whole report as one JSON object, with a member for each stream" };
+        var command = new Command("reconcile", "Check that every offset of every topic has exactly one outcome; exit code 0 complete, 1 not complete, 2 could not check") { full, repair, json };
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(full), result.GetValue(repair), result.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(bool full, bool repair, bool json, CancellationToken cancellationToken)
     {
         await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: true, cancellationToken);
         await using var services = new ServiceCollection()
@@ -27,13 +30,22 @@ internal static class ReconcileCommand
             .AddTierFunctions(run.Settings)
             .AddSingleton(run.Settings)
             .BuildServiceProvider();
-        var report = await services.GetRequiredService<Reconciler>().ReconcileAsync(cancellationToken);
+        var reconciler = services.GetRequiredService<Reconciler>();
+        var report = await reconciler.ReconcileAsync(full, cancellationToken);
+        RepairReport? repaired = null;
+        if (repair)
+        {
+            repaired = await services.GetRequiredService<Repairer>().RepairAsync(report, cancellationToken);
+            report = await reconciler.ReconcileAsync(full, cancellationToken);
+        }
+
         if (json)
         {
-            Console.WriteLine(ReportJson.Whole(report));
+            Console.WriteLine(ReportJson.Whole(report, repaired));
         }
         else
         {
+            RepairView.Show(Console.Out, repaired);
             ReportView.Show(Console.Out, report);
         }
 

@@ -10,15 +10,19 @@ internal sealed class LastRun : IAsyncDisposable
     private readonly IAsyncDisposable? mySql;
     private readonly IAsyncDisposable? kafka;
 
-    private LastRun(IConfiguration settings, IAsyncDisposable? mySql = null, IAsyncDisposable? kafka = null)
+    private LastRun(IConfiguration settings, bool hasBroker, IAsyncDisposable? mySql = null, IAsyncDisposable? kafka = null)
     {
         Settings = settings;
+        HasBroker = hasBroker;
         this.mySql = mySql;
         this.kafka = kafka;
     }
 
     /// <summary>How the servers are reached.</summary>
     public IConfiguration Settings { get; }
+
+    /// <summary>Whether there is a broker to ask: one that isn't private may be away all the same.</summary>
+    public bool HasBroker { get; }
 
     /// <summary>Opens them.</summary>
     /// <param name="folder">The project's folder.</param>
@@ -31,13 +35,13 @@ internal sealed class LastRun : IAsyncDisposable
         {
             var given = GivenSettings.Read(folder);
             return given[nameof(PipelineOptions.MySqlConnection)] is { Length: > 0 }
-                ? new(given)
+                ? new(given, given[nameof(PipelineOptions.BrokerList)] is { Length: > 0 })
                 : throw new SettingException(nameof(PipelineOptions.MySqlConnection), "There was no run in this folder yet: ./start_app.sh makes one. Or set MySqlConnection to a database that is elsewhere.");
         }
 
         if (state.IsRunning())
         {
-            return new(GivenSettings.Read(folder, state.Settings));
+            return new(GivenSettings.Read(folder, state.Settings), hasBroker: true);
         }
 
         if (withBroker && state.Broker == BrokerChoice.InProcess)
@@ -63,7 +67,7 @@ internal sealed class LastRun : IAsyncDisposable
                 settings[nameof(PipelineOptions.BrokerList)] = kafka.BootstrapServers;
             }
 
-            return new(GivenSettings.Read(folder, settings), mySql, kafka);
+            return new(GivenSettings.Read(folder, settings), kafka is not null || state.Broker == BrokerChoice.Given, mySql, kafka);
         }
         catch
         {

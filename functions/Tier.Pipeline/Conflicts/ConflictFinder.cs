@@ -10,18 +10,21 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Conflicts;
 
 /// <summary>Finds events that came more than once with different payloads. Changes nothing.</summary>
-public sealed class ConflictFinder(Database database, TopicReader reader, IServiceProvider services, IConfiguration configuration)
+public sealed class ConflictFinder(Database database, IServiceProvider services, IConfiguration configuration)
 {
     /// <summary>Finds them one by one: those within a day in order of their coordinates, then those across days.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="askBroker">Whether payloads that the database hasn't kept are read from the broker.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MySqlException">The database doesn't answer.</exception>
+    /// <exception cref="InvalidOperationException">There is no such stream or topic.</exception>
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, bool askBroker, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var topics = await TopicsAsync(cancellationToken);
-        var duplicates = new DuplicateConflicts(database, topics, new(askBroker ? reader : null), stream => services.GetRequiredKeyedService<StreamTransform>(stream.Name));
+        Require("stream", filter.Stream, StreamModules.All.Select(stream => stream.Name));
+        Require("topic", filter.Topic, topics.Names);
+        var duplicates = new DuplicateConflicts(database, topics, new(askBroker ? services.GetRequiredService<TopicReader>() : null), stream => services.GetRequiredKeyedService<StreamTransform>(stream.Name));
         await foreach (var conflict in duplicates.FindAsync(filter, cancellationToken))
         {
             yield return conflict;
@@ -33,6 +36,14 @@ public sealed class ConflictFinder(Database database, TopicReader reader, IServi
             {
                 yield return conflict;
             }
+        }
+    }
+
+    private static void Require(string what, string? name, IEnumerable<string> known)
+    {
+        if (name is not null && !known.Contains(name))
+        {
+            throw new InvalidOperationException($"There is no {what} '{name}': there are {string.Join(", ", known)}.");
         }
     }
 

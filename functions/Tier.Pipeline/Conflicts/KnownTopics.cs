@@ -26,6 +26,9 @@ internal sealed class KnownTopics
         return known;
     }
 
+    /// <summary>The names of all.</summary>
+    public IEnumerable<string> Names => topics.Values.Select(topic => topic.Name).Distinct();
+
     /// <summary>The topic's name.</summary>
     public string Name(ushort id) => topics[id].Name;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Tier.Pipeline.Conflicts;
@@ -9,6 +10,8 @@ namespace Tier.Pipeline.Conflicts;
 /// <param name="Value">The value; times as ISO 8601 in UTC.</param>
 internal readonly record struct RowField(string Name, bool IsJson, JsonElement Value)
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>An object without members.</summary>
     public static JsonElement EmptyObject { get; } = JsonElement.Parse("{}");
 
@@ -20,7 +23,7 @@ internal readonly record struct RowField(string Name, bool IsJson, JsonElement V
     {
         null or DBNull => JsonSerializer.SerializeToElement<object?>(null),
         string json when isJson => JsonElement.Parse(json),
-        string text => JsonSerializer.SerializeToElement(text),
+        string text => JsonSerializer.SerializeToElement(text, Readable),
         bool truth => JsonSerializer.SerializeToElement(truth),
         double number => JsonSerializer.SerializeToElement(number),
         DateTime time => JsonSerializer.SerializeToElement(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),

@@ -7,8 +7,17 @@ namespace Tier.Pipeline.Etl;
 public sealed class RangeLoader(TopicRegistry topics, TopicReader reader, ResilientLoader loader)
 {
     /// <inheritdoc cref="IRangeLoader.LoadRangeAsync" />
-    public async Task<OutcomeCounts> LoadRangeAsync(
-        StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken)
+    public Task<OutcomeCounts> LoadRangeAsync(
+        StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken) =>
+        LoadAsync(stream, topic, partition, from, to, intoHoles: false, cancellationToken);
+
+    /// <inheritdoc cref="IRangeLoader.RefillAsync" />
+    public Task<OutcomeCounts> RefillAsync(
+        StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken) =>
+        LoadAsync(stream, topic, partition, from, to, intoHoles: true, cancellationToken);
+
+    private async Task<OutcomeCounts> LoadAsync(
+        StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, bool intoHoles, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(topic);
@@ -19,7 +28,7 @@ public sealed class RangeLoader(TopicRegistry topics, TopicReader reader, Resili
             {
                 // Asked after the reading: only so it is certain which topic the records, and the places without one, are of.
                 await ConfirmAsync(topic, cancellationToken);
-                var batch = new LoadBatch(topic, [.. chunk.Records.Select(stream.Apply)], chunk.Gaps);
+                var batch = new LoadBatch(topic, [.. chunk.Records.Select(stream.Apply)], chunk.Gaps) { IntoHoles = intoHoles };
                 var result = await loader.LoadAsync(stream.Table, batch, cancellationToken);
                 counts += result.Counts;
             }

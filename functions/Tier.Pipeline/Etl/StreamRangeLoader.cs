@@ -18,6 +18,12 @@ internal sealed class StreamRangeLoader<TEvent, TRow>(
         return await ranges.LoadRangeAsync(transform, topic, partition, from, to, cancellationToken);
     }
 
+    public async Task<OutcomeCounts> RefillAsync(RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken)
+    {
+        await start.EnsureAsync(cancellationToken);
+        return await ranges.RefillAsync(transform, topic, partition, from, to, cancellationToken);
+    }
+
     public async Task<RegisteredTopic> FollowAsync(string topic, CancellationToken cancellationToken)
     {
         await start.EnsureAsync(cancellationToken);

@@ -7,21 +7,30 @@ internal sealed record PartitionState
 {
     public required int Partition { get; init; }
 
-    public (long First, long Next)? Checkpoint { get; init; }
+    public CheckpointRow? Checkpoint { get; init; }
 
-    public IReadOnlyList<LedgerRange> Ranges { get; init; } = [];
+    public IReadOnlyList<LedgerRange> Ledger { get; init; } = [];
 
-    public OutcomeCounts Stored { get; init; } = OutcomeCounts.None;
+    /// <summary>Offsets without a record, by the code of their reason.</summary>
+    public IReadOnlyDictionary<string, long> Gaps { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>Different offsets with a row, dead letter or duplicate.</summary>
-    public long DistinctOffsets { get; init; }
+    /// <summary>Offsets whose records the broker's retention removed before they were loaded, and which the pipeline has noticed.</summary>
+    public IReadOnlyList<OffsetRange> Lost { get; init; } = [];
 
-    /// <summary>Outcomes at offsets that are not below the checkpoint, or below the first offset.</summary>
-    public long Outside { get; init; }
+    /// <summary>Offsets with an outcome that are not below the checkpoint, or below the first offset.</summary>
+    public IReadOnlyList<OffsetRange> Outside { get; init; } = [];
+
+    public AuditResult Audit { get; init; } = AuditResult.None;
 
     public long? LowWatermark { get; init; }
 
     public long? HighWatermark { get; init; }
 
     public long? Committed { get; init; }
+
+    /// <summary>The sums of the whole ledger.</summary>
+    public OutcomeCounts Counts => Ledger.Aggregate(OutcomeCounts.None, (sum, range) => sum + range.Counts);
+
+    /// <summary>The first offset that has to be loaded next.</summary>
+    public long? Next => Checkpoint?.Next ?? LowWatermark;
 }

@@ -5,85 +5,126 @@ namespace Tier.Pipeline.Reconciliation;
 /// <summary>Holds the promise against what was found of a partition.</summary>
 internal static class PartitionVerdict
 {
-    public static PartitionReport Of(PartitionState state) => new()
+    /// <summary>How many faults of one sort get a sentence each.</summary>
+    private const int Sentences = 10;
+
+    public static PartitionReport Of(PartitionState state)
     {
-        Partition = state.Partition,
-        FirstOffset = state.Checkpoint?.First,
-        Checkpoint = state.Checkpoint?.Next,
-        LowWatermark = state.LowWatermark,
-        HighWatermark = state.HighWatermark,
-        Committed = state.Committed,
-        Ledger = state.Ranges.Aggregate(OutcomeCounts.None, (sum, range) => sum + range.Counts),
-        Stored = state.Stored,
-        Problems = [.. BrokerProblems(state), .. LedgerProblems(state), .. TableProblems(state)],
-    };
+        var ledgerHoles = LedgerVerdict.Holes(state);
+        var ledgerFaults = LedgerVerdict.Faults(state).ToArray();
+        return new()
+        {
+            Partition = state.Partition,
+            FirstOffset = state.Checkpoint?.First,
+            Checkpoint = state.Checkpoint?.Next,
+            LowWatermark = state.LowWatermark,
+            HighWatermark = state.HighWatermark,
+            Committed = state.Committed,
+            Ledger = state.Counts,
+            GapsByReason = state.Gaps,
+            AuditedFrom = state.Audit.From,
+            VerifiedTo = state.Audit.VerifiedTo,
+            Holes = OffsetRanges.Union([.. state.Audit.Holes, .. Of(CommittedOnly(state))]),
+            Overlaps = state.Audit.Overlaps,
+            Lost = OffsetRanges.Union([.. state.Lost, .. Of(Removed(state))]),
+            Outside = state.Outside,
+            LedgerHoles = ledgerHoles,
+            LedgerFaults = [.. ledgerFaults.Select(fault => fault.Range)],
+            Disagreements = state.Audit.Disagreements,
+            Notes = state.Committed > state.HighWatermark
+                ? [$"the consumer group has committed offset {state.Committed}, beyond the end of the log, {state.HighWatermark}: in an earlier topic of that name, or the broker has lost records"]
+                : [],
+            Problems = [.. BrokerProblems(state), .. LedgerProblems(ledgerHoles, ledgerFaults), .. TableProblems(state)],
+        };
+    }
+
+    /// <summary>Offsets above the checkpoint that the broker doesn't have any more.</summary>
+    private static OffsetRange? Removed(PartitionState state) =>
+        state.LowWatermark > state.Next ? new(state.Next.Value, state.LowWatermark.Value - 1) : null;
+
+    /// <summary>
+    /// Offsets above the checkpoint that the consumer group won't be given again; those that were removed aside. Beyond the log's end there are none: a group can
+    /// have committed there in a topic of the same name that is no more.
+    /// </summary>
+    private static OffsetRange? CommittedOnly(PartitionState state)
+    {
+        var first = Math.Max(state.Next ?? long.MaxValue, state.LowWatermark ?? 0);
+        var end = Math.Min(state.Committed ?? 0, state.HighWatermark ?? 0);
+        return end > first ? new(first, end - 1) : null;
+    }
+
+    private static IEnumerable<OffsetRange> Of(OffsetRange? range) => range is { } one ? [one] : [];
 
     private static IEnumerable<string> BrokerProblems(PartitionState state)
     {
-        var next = state.Checkpoint?.Next ?? state.LowWatermark;
-        if (state.Committed > next)
+        if (CommittedOnly(state) is { } committed)
         {
-            yield return $"offsets {next} to {state.Committed - 1} were committed and have no outcome";
+            yield return $"offsets {committed.First} to {committed.Last} were committed and have no outcome";
         }
 
-        if (state.LowWatermark > next)
+        if (Removed(state) is { } removed)
         {
-            yield return $"offsets {next} to {state.LowWatermark - 1} were removed by the broker's retention before they were loaded";
+            yield return $"offsets {removed.First} to {removed.Last} were removed by the broker's retention before they were loaded";
         }
 
-        if (state.HighWatermark < next)
+        if (state.HighWatermark < state.Next)
         {
-            yield return $"the broker ends at offset {state.HighWatermark} and {next} was loaded already: it has lost records";
+            yield return $"the broker ends at offset {state.HighWatermark} and {state.Next} was loaded already: it has lost records";
         }
     }
 
-    private static IEnumerable<string> LedgerProblems(PartitionState state)
+    private static IEnumerable<string> LedgerProblems(IReadOnlyList<OffsetRange> holes, LedgerFault[] faults)
     {
-        var next = state.Checkpoint?.First ?? 0;
-        foreach (var range in state.Ranges)
+        if (holes.Count > 0)
         {
-            if (range.First > next)
-            {
-                yield return $"the ledger has a hole: offsets {next} to {range.First - 1}";
-            }
-            else if (range.First < next)
-            {
-                yield return $"the ledger overlaps: offsets {range.First} to {Math.Min(next - 1, range.Last)}";
-            }
-
-            if (range.Counts.Total != range.Last - range.First + 1)
-            {
-                yield return $"the ledger counts {range.Counts.Total} outcomes for offsets {range.First} to {range.Last}";
-            }
-
-            next = Math.Max(next, range.Last + 1);
+            yield return $"the ledger has a hole: offsets {OffsetRanges.Words(holes)}";
         }
 
-        if (state.Checkpoint is { } checkpoint && checkpoint.Next != next)
+        foreach (var fault in faults.Take(Sentences))
         {
-            yield return $"the ledger ends before offset {next} and the checkpoint stands at {checkpoint.Next}";
+            yield return fault.Sentence;
+        }
+
+        if (faults.Length > Sentences)
+        {
+            yield return $"{faults.Length - Sentences} more faults of the ledger";
         }
     }
 
     private static IEnumerable<string> TableProblems(PartitionState state)
     {
-        var ledger = state.Ranges.Aggregate(OutcomeCounts.None, (sum, range) => sum + range.Counts);
-        if (state.Stored != ledger)
+        if (state.Lost is { Count: > 0 } lost)
         {
-            yield return $"the tables have {Words(state.Stored)}, the ledger {Words(ledger)}";
+            yield return $"{Offsets(lost.Count())} lost: the broker's retention removed the records before they were loaded: {OffsetRanges.Words(lost)}";
         }
 
-        var twice = state.Stored.Total - state.Stored.Gaps - state.DistinctOffsets;
-        if (twice > 0)
+        if (state.Audit.Holes is { Count: > 0 } holes)
         {
-            yield return $"{twice} offsets have more than one outcome";
+            yield return $"{Offsets(holes.Count())} below the checkpoint without an outcome: {OffsetRanges.Words(holes)}";
         }
 
-        if (state.Outside > 0)
+        if (state.Audit.Overlaps is { Count: > 0 } overlaps)
         {
-            yield return $"{state.Outside} outcomes lie outside the range that the checkpoint covers";
+            yield return $"{Offsets(overlaps.Sum(overlap => overlap.Length))} with more than one outcome: {OffsetRanges.Words(overlaps)}";
+        }
+
+        if (state.Outside is { Count: > 0 } outside)
+        {
+            yield return $"{Offsets(outside.Count())} with an outcome outside of the range that the checkpoint covers: {OffsetRanges.Words(outside)}";
+        }
+
+        foreach (var range in state.Audit.Disagreements.Take(Sentences))
+        {
+            yield return $"offsets {new OffsetRange(range.First, range.Last)}: the tables have {Words(range.Tables)}, the ledger {Words(range.Ledger)}";
+        }
+
+        if (state.Audit.Disagreements.Count > Sentences)
+        {
+            yield return $"{state.Audit.Disagreements.Count - Sentences} more ranges of the ledger disagree with the tables";
         }
     }
+
+    private static string Offsets(long number) => number == 1 ? "1 offset" : FormattableString.Invariant($"{number:N0} offsets");
 
     private static string Words(OutcomeCounts counts) =>
         $"{counts.Loaded} loaded, {counts.DeadLetters} dead letters, {counts.Duplicates} duplicates, {counts.Gaps} gaps";

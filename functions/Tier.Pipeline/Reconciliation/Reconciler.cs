@@ -1,74 +1,98 @@
-using System.Data;
-using Dapper;
 using Microsoft.Extensions.Configuration;
+using MySqlConnector;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
 
-/// <summary>Checks completeness on a running system, or on one that has stopped: ledger and checkpoints against the broker's watermarks, the committed offsets and the tables' counts.</summary>
+/// <summary>
+/// Checks completeness on a running system, or on one that has stopped: the ledger and the checkpoints against the broker's watermarks and the committed offsets, and
+/// the tables against the ledger. What the tables have below <c>verified_to</c> was checked before and isn't read again, unless all is to be.
+/// </summary>
 public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfiguration configuration)
 {
-    /// <summary>Checks the topics of all streams.</summary>
+    private readonly TableAudit audit = new(database);
+    private readonly VerifiedOffsets verified = new(database);
+
+    /// <summary>Checks the topics of all streams, from where the last check came to.</summary>
     /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer: nothing is known.</exception>
-    /// <exception cref="MySqlConnector.MySqlException">The database doesn't answer: nothing is known.</exception>
+    /// <exception cref="MySqlException">The database doesn't answer: nothing is known.</exception>
     /// <exception cref="SettingException">A setting is wrong: nothing is known.</exception>
-    public async Task<ReconciliationReport> ReconcileAsync(CancellationToken cancellationToken)
+    public Task<ReconciliationReport> ReconcileAsync(CancellationToken cancellationToken) => ReconcileAsync(full: false, cancellationToken);
+
+    /// <summary>Checks the topics of all streams.</summary>
+    /// <param name="full">Whether the tables are read from the start, also what was verified before.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer: nothing is known.</exception>
+    /// <exception cref="MySqlException">The database doesn't answer: nothing is known.</exception>
+    /// <exception cref="SettingException">A setting is wrong: nothing is known.</exception>
+    public async Task<ReconciliationReport> ReconcileAsync(bool full, CancellationToken cancellationToken)
     {
         await kafka.CheckAsync(cancellationToken);
         var reports = new List<TopicReport>();
         foreach (var stream in StreamModules.All)
         {
-            reports.AddRange(await ReconcileAsync(stream, cancellationToken));
+            reports.AddRange(await ReconcileAsync(stream, full, cancellationToken));
         }
 
         return new([.. reports.OrderByDescending(report => report.Current)]);
     }
 
-    private async Task<IEnumerable<TopicReport>> ReconcileAsync(IStreamModule stream, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TopicReport>> ReconcileAsync(IStreamModule stream, bool full, CancellationToken cancellationToken)
     {
-        var topic = configuration[stream.TopicSetting()] ?? stream.Name;
-        var identity = await kafka.IdentifyAsync(topic);
-        var partitions = await kafka.PartitionsAsync(topic);
-
-        // Asked for before the database: while the pipeline runs, a committed offset is never beyond a checkpoint that is read later.
-        var committed = configuration[stream.ConsumerGroupSetting()] is { Length: > 0 } group
-            ? await kafka.CommittedAsync(group, topic, partitions)
-            : new Dictionary<int, long>();
-        var low = await kafka.LowWatermarksAsync(topic, partitions);
-
-        var stored = await ReadAsync(stream.Table.Name, topic, cancellationToken);
-        var high = await kafka.HighWatermarksAsync(topic, partitions);
-        var reports = stored
-            .Where(entry => entry.Key != identity)
-            .Select(entry => new TopicReport(stream.Name, topic, entry.Key, false, [.. entry.Value.Select(PartitionVerdict.Of)]));
-
-        var states = stored.GetValueOrDefault(identity, []).ToDictionary(state => state.Partition);
-        var current = partitions.Union(states.Keys).Order().Select(partition => PartitionVerdict.Of(
-            states.GetValueOrDefault(partition, new() { Partition = partition }) with
-            {
-                LowWatermark = Of(low, partition),
-                HighWatermark = Of(high, partition),
-                Committed = Of(committed, partition),
-            }));
-        return [new TopicReport(stream.Name, topic, identity, true, [.. current]), .. reports];
-    }
-
-    private async Task<Dictionary<TopicIdentity, IReadOnlyList<PartitionState>>> ReadAsync(string table, string topic, CancellationToken cancellationToken)
-    {
-        // One snapshot for all that is read: the pipeline may be loading.
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, isReadOnly: true, cancellationToken);
-        var topics = await connection.QueryAsync<(ushort Id, string ClusterId, string TopicId)>(
-            "SELECT topic_id, cluster_id, kafka_topic_id FROM kafka_topics WHERE name = @topic ORDER BY topic_id", new { topic }, transaction);
-        var states = new Dictionary<TopicIdentity, IReadOnlyList<PartitionState>>();
-        foreach (var (id, clusterId, topicId) in topics)
+        var name = configuration[stream.TopicSetting()] ?? stream.Name;
+        var broker = await BrokerState.ReadAsync(kafka, name, configuration[stream.ConsumerGroupSetting()]);
+        var topics = await new WarehouseReader(database, stream.Table.Name).ReadAsync(name, cancellationToken);
+        var high = await kafka.HighWatermarksAsync(name, broker.Partitions);
+        if (await kafka.IdentifyAsync(name) != broker.Identity)
         {
-            states.Add(new(clusterId, topicId), await WarehouseState.ReadAsync(transaction, table, id));
+            // It was made again between two of the questions, and their answers are of two topics.
+            return await ReconcileAsync(stream, full, cancellationToken);
         }
 
-        return states;
+        var current = topics.SingleOrDefault(topic => topic.Topic.Name == name && topic.Topic.Identity == broker.Identity);
+        var known = current?.Partitions.ToDictionary(state => state.Partition) ?? [];
+        var states = broker.Partitions.Union(known.Keys).Order().Select(partition => known.GetValueOrDefault(partition, new() { Partition = partition }) with
+        {
+            LowWatermark = Of(broker.Low, partition),
+            HighWatermark = Of(high, partition),
+            Committed = Of(broker.Committed, partition),
+        });
+
+        var reports = new List<TopicReport>
+        {
+            new(stream.Name, name, broker.Identity, true, await JudgeAsync(stream, current?.Topic, states, full, cancellationToken)) { Id = current?.Topic.Id },
+        };
+        foreach (var (topic, partitions) in topics.Where(topic => topic != current))
+        {
+            reports.Add(new(stream.Name, topic.Name, topic.Identity, false, await JudgeAsync(stream, topic, partitions, full, cancellationToken)) { Id = topic.Id });
+        }
+
+        return reports;
+    }
+
+    private async Task<IReadOnlyList<PartitionReport>> JudgeAsync(
+        IStreamModule stream, RegisteredTopic? topic, IEnumerable<PartitionState> states, bool full, CancellationToken cancellationToken)
+    {
+        var reports = new List<PartitionReport>();
+        foreach (var state in states)
+        {
+            reports.Add(topic is not null && state.Checkpoint is { } checkpoint
+                ? await AuditAsync(stream, topic.Id, state, checkpoint, full, cancellationToken)
+                : PartitionVerdict.Of(state));
+        }
+
+        return reports;
+    }
+
+    private async Task<PartitionReport> AuditAsync(
+        IStreamModule stream, ushort topicId, PartitionState state, CheckpointRow checkpoint, bool full, CancellationToken cancellationToken)
+    {
+        var result = await audit.AuditAsync(stream.Table.Name, topicId, state.Partition, checkpoint, full, cancellationToken);
+        var note = await verified.MoveAsync(topicId, state.Partition, checkpoint.VerifiedTo, result.VerifiedTo, cancellationToken);
+        var report = PartitionVerdict.Of(state with { Audit = result });
+        return note is null ? report : report with { Notes = [.. report.Notes, note] };
     }
 
     private static long? Of(IReadOnlyDictionary<int, long> offsets, int partition) => offsets.TryGetValue(partition, out var offset) ? offset : null;

@@ -7,18 +7,40 @@ namespace Tier.Pipeline.Reconciliation;
 /// <param name="Stream">The stream's name.</param>
 /// <param name="Topic">The topic's name.</param>
 /// <param name="Identity">Which topic of that name.</param>
-/// <param name="Current">Whether the name stands for this topic now; otherwise it was deleted, and only the database can be checked.</param>
+/// <param name="Current">Whether the stream's setting stands for this topic now; otherwise it is an earlier one, and only the database can be checked.</param>
 /// <param name="Partitions">Its partitions.</param>
 public sealed record TopicReport(string Stream, string Topic, TopicIdentity Identity, bool Current, IReadOnlyList<PartitionReport> Partitions)
 {
+    /// <summary>What the tables call it: <c>topic_id</c>; null when the pipeline hasn't seen it yet.</summary>
+    public ushort? Id { get; init; }
+
+    /// <summary>What doesn't hold for the topic as a whole.</summary>
+    public IReadOnlyList<string> Problems => Topic.Length == 0
+        ? [$"the tables have topic_id {Id}, and kafka_topics has no such row: restore it"]
+        : [];
+
+    /// <summary>What else there is to know.</summary>
+    public IReadOnlyList<string> Notes => Current && Identity.TopicId.Length == 0
+        ? ["the broker gives topics no ids: whether this one was deleted and made again shows only by the payload hashes of records that come again"]
+        : [];
+
     /// <summary>Whether every partition is complete.</summary>
-    public bool Complete => Partitions.All(partition => partition.Complete);
+    public bool Complete => Problems.Count == 0 && Partitions.All(partition => partition.Complete);
 
     /// <summary>The outcomes of all partitions by the ledger.</summary>
     public OutcomeCounts Counts => Partitions.Aggregate(OutcomeCounts.None, (sum, partition) => sum + partition.Ledger);
 
     /// <summary>How many records wait to be loaded.</summary>
     public long Lag => Partitions.Sum(partition => partition.Lag);
+
+    /// <summary>How many offsets have to have an outcome and have none.</summary>
+    public long Holes => Partitions.Sum(partition => partition.Holes.Count());
+
+    /// <summary>How many offsets have more than one outcome.</summary>
+    public long Overlaps => Partitions.Sum(partition => partition.Overlaps.Sum(overlap => overlap.Length));
+
+    /// <summary>How many records the broker's retention removed before they were loaded.</summary>
+    public long Lost => Partitions.Sum(partition => partition.Lost.Count());
 
     /// <summary>How many records the broker has taken since the topic was first seen; for a topic that is no more, how many have an outcome.</summary>
     public long Produced => Current

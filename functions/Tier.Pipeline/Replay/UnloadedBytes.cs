@@ -16,6 +16,10 @@ internal sealed class UnloadedBytes(ushort topicId, long limit, Checkpoints chec
     private readonly Dictionary<int, Queue<(long Offset, int Bytes)>> published = [];
     private long total;
 
+    /// <summary>About what a record takes on the broker, and no less. A tombstone has no value.</summary>
+    public static int Of(Message<byte[]?, byte[]> message) =>
+        Overhead + (message.Value?.Length ?? 0) + (message.Key?.Length ?? 0) + message.Headers.Sum(header => header.Key.Length + (header.GetValueBytes()?.Length ?? 0));
+
     /// <summary>Whether more may be published now. Asks the database when the limit is reached.</summary>
     public async Task<bool> HasRoomAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +52,7 @@ internal sealed class UnloadedBytes(ushort topicId, long limit, Checkpoints chec
             return;
         }
 
-        var bytes = Overhead + message.Value.Length + (message.Key?.Length ?? 0) + message.Headers.Sum(header => header.Key.Length + header.GetValueBytes().Length);
+        var bytes = Of(message);
         if (!published.TryGetValue(at.Partition, out var records))
         {
             published.Add(at.Partition, records = new());

@@ -19,7 +19,7 @@ internal sealed class RewindTransaction(Database database, RewindPlan plan)
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await Database.BeginAsync(connection, cancellationToken);
         var partitions = plan.Partitions.Where(partition => partition.From < partition.Checkpoint).ToArray();
-        var locked = await Checkpoints.LockAsync(transaction, topicId, [.. partitions.Select(partition => partition.Partition)]);
+        var locked = await Checkpoints.LockAsync(transaction, topicId, [.. partitions.Select(partition => partition.Partition)], cancellationToken);
         var rewound = new List<RewoundPartition>();
         foreach (var (partition, from) in partitions.Select(partition => (partition.Partition, partition.From)))
         {
@@ -37,7 +37,9 @@ internal sealed class RewindTransaction(Database database, RewindPlan plan)
             rewound.Add(new(partition, from, before, removed));
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        // Whoever ends it has to know that nothing was changed.
+        cancellationToken.ThrowIfCancellationRequested();
+        await transaction.CommitAsync(CancellationToken.None);
         return rewound;
     }
 

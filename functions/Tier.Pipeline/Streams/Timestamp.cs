@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
@@ -17,8 +15,6 @@ namespace Tier.Pipeline.Streams;
 /// </summary>
 public static class Timestamp
 {
-    private const decimal FirstMilliseconds = 100_000_000_000;
-
     // DATETIME's range.
     private static readonly DateTime Earliest = new(1000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime Latest = DateTime.MaxValue;
@@ -44,24 +40,9 @@ public static class Timestamp
 
     private static bool TryParseEpoch(ReadOnlySpan<char> text, out long ticks)
     {
-        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        ticks = 0;
-
-        // Behind a number the framework allows any number of NUL characters.
-        if (text.Contains('\0') || !decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var number))
-        {
-            return false;
-        }
-
-        // Whole milliseconds, before anything that could overflow.
-        var milliseconds = decimal.Floor(Math.Abs(number) < FirstMilliseconds ? number * 1000 : number);
-        if (Math.Abs(milliseconds) > (decimal)TimeSpan.MaxValue.TotalMilliseconds)
-        {
-            return false;
-        }
-
-        ticks = DateTime.UnixEpoch.Ticks + ((long)milliseconds * TimeSpan.TicksPerMillisecond);
-        return true;
+        var isRead = EpochTime.TryParse(text, out var milliseconds);
+        ticks = DateTime.UnixEpoch.Ticks + (milliseconds * TimeSpan.TicksPerMillisecond);
+        return isRead;
     }
 
     private static bool TryParseCalendar(ReadOnlySpan<char> text, out long ticks)

@@ -19,7 +19,7 @@ public sealed class KafkaMetadata : IDisposable
 
     private readonly BrokerClients clients;
     private readonly BrokerRefusal refusal;
-    private readonly Lazy<IAdminClient> admin;
+    private readonly AdminConnection admin;
 
     /// <summary>Takes the brokers' address; connects at the first question.</summary>
     public KafkaMetadata(BrokerClients clients)
@@ -27,7 +27,9 @@ public sealed class KafkaMetadata : IDisposable
         ArgumentNullException.ThrowIfNull(clients);
         this.clients = clients;
         refusal = clients.NewRefusal();
-        admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => refusal.Note(error)).Build());
+        admin = new(
+            () => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => refusal.Note(error)).Build(),
+            longestRequest: 2 * Timeout);
     }
 
     /// <summary>The topic's identity now.</summary>
@@ -35,7 +37,7 @@ public sealed class KafkaMetadata : IDisposable
     /// <exception cref="KafkaException">The broker doesn't answer.</exception>
     public async Task<TopicIdentity> IdentifyAsync(string topic)
     {
-        var cluster = admin.Value.DescribeClusterAsync(new() { RequestTimeout = Timeout });
+        var cluster = admin.RunAsync(client => client.DescribeClusterAsync(new() { RequestTimeout = Timeout }));
         var description = DescribeAsync(topic);
         await Task.WhenAll(cluster, description);
         var id = (await description).TopicId.ToString();
@@ -69,7 +71,7 @@ public sealed class KafkaMetadata : IDisposable
     {
         try
         {
-            var results = await admin.Value.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = Timeout });
+            var results = await admin.RunAsync(client => client.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = Timeout }));
             return results.Single().Entries.TryGetValue(CleanupPolicy, out var policy) && policy.Value.Contains(Compact, StringComparison.Ordinal);
         }
         catch (KafkaException exception) when (Refused(exception))
@@ -89,7 +91,7 @@ public sealed class KafkaMetadata : IDisposable
         {
             try
             {
-                var results = await admin.Value.ListConsumerGroupOffsetsAsync([wanted], new() { RequestTimeout = Timeout });
+                var results = await admin.RunAsync(client => client.ListConsumerGroupOffsetsAsync([wanted], new() { RequestTimeout = Timeout }));
                 return results.Single().Partitions
                     .Where(partition => partition.Error.IsError ? throw new KafkaException(partition.Error) : partition.Offset >= 0)
                     .ToDictionary(partition => partition.Partition.Value, partition => partition.Offset.Value);
@@ -111,7 +113,7 @@ public sealed class KafkaMetadata : IDisposable
         {
             try
             {
-                await Task.Run(() => admin.Value.GetMetadata(Turn), cancellationToken);
+                await Task.Run(() => admin.Client.GetMetadata(Turn), cancellationToken);
                 return;
             }
             catch (KafkaException exception) when (Stopwatch.GetElapsedTime(started) is var waited && (waited > Timeout || (refusal.IsCertain && waited > 2 * Turn)))
@@ -126,19 +128,13 @@ public sealed class KafkaMetadata : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        if (admin.IsValueCreated)
-        {
-            admin.Value.Dispose();
-        }
-    }
+    public void Dispose() => admin.Dispose();
 
     private async Task<TopicDescription> DescribeAsync(string topic)
     {
         try
         {
-            var result = await admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = Timeout });
+            var result = await admin.RunAsync(client => client.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = Timeout }));
             return result.TopicDescriptions.Single();
         }
         catch (DescribeTopicsException exception) when (exception.Results.TopicDescriptions.Any(description => description.Error.Code == ErrorCode.UnknownTopicOrPart))
@@ -158,8 +154,9 @@ public sealed class KafkaMetadata : IDisposable
         string topic, IReadOnlyCollection<int> partitions, OffsetSpec spec, IsolationLevel isolation = IsolationLevel.ReadUncommitted)
     {
         var wanted = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
-        var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation });
-        return result.ResultInfos.Select(info => info.TopicPartitionOffsetError).ToDictionary(offset => offset.Partition.Value, Answered);
+        var result = await admin.RunAsync(client => client.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation }));
+        return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
+            .ToDictionary(offset => offset.Partition.Value, Answered);
     }
 
     /// <summary>A broker that went away in the middle leaves partitions without an error and without an offset (-1001).</summary>

@@ -53,6 +53,9 @@ internal sealed class PartitionReader : IDisposable
             .Build();
     }
 
+    /// <summary>What the client last complained of since it was placed, for messages.</summary>
+    public string Trouble => lastError is null ? "" : $" ({lastError.Reason})";
+
     /// <summary>Places the reader.</summary>
     public void Place(TopicPartitionOffset at)
     {
@@ -67,7 +70,6 @@ internal sealed class PartitionReader : IDisposable
     /// <param name="from">The offset that the reader is at.</param>
     /// <param name="to">The offset after the last one that is wanted.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="TimeoutException">The broker gave nothing.</exception>
     /// <exception cref="KafkaException">The broker refuses.</exception>
     public PartitionRead Read(long from, long to, CancellationToken cancellationToken)
     {
@@ -96,9 +98,7 @@ internal sealed class PartitionReader : IDisposable
 
             if (result is null)
             {
-                return next > from
-                    ? new(records, skipped, next, ReadStop.Silence)
-                    : throw new TimeoutException($"The broker gave nothing from offset {next} on for {patience.TotalSeconds:0} s{(lastError is null ? "" : $" ({lastError.Reason})")}.");
+                return new(records, skipped, next, ReadStop.Silence);
             }
 
             if (result.Offset < next)

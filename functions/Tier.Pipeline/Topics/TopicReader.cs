@@ -11,8 +11,15 @@ namespace Tier.Pipeline.Topics;
 /// Reads ranges of offsets from the broker, on consumers of its own that belong to no group. An offset has no record only if the reader, placed
 /// at it, was given a higher one or the end of the log, or if the low watermark is above it. That nothing came in time proves nothing.
 /// </summary>
-public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kafka, TimeProvider time, ILogger<TopicReader> logger) : IDisposable
+/// <param name="brokers">Where the brokers are.</param>
+/// <param name="kafka">What is asked of them beside the records.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where the clients' log goes.</param>
+/// <param name="patience">How long the broker may give neither a record nor a sign that it is on the way to one; 10 s when it is zero.</param>
+public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kafka, TimeProvider time, ILogger<TopicReader> logger, TimeSpan patience = default) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>How long what a broker said of a topic's compaction is believed.</summary>
     private static readonly TimeSpan PolicyHolds = TimeSpan.FromMinutes(1);
 
@@ -21,9 +28,6 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
     // A transaction marker is one small hole: without a consumer that is connected already, each would cost a connection and its handshakes.
     private readonly ConcurrentBag<PartitionReader> idle = [];
     private volatile bool disposed;
-
-    /// <summary>How long the broker may give neither a record nor a sign that it is on the way to one.</summary>
-    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads a range of offsets in chunks of at most 5,000 records and about 32 MiB. Each offset of the range is in exactly one of them, in order.</summary>
     /// <param name="topic">The topic's name.</param>
@@ -56,6 +60,7 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
                 {
                     ReadStop.OutOfRange when read.Next == next => await LostAsync(reader, new(topic, partition, next), to, cancellationToken),
                     ReadStop.End when read.Next == next => await AwaitAsync(reader, new(topic, partition, next), to, cancellationToken),
+                    ReadStop.Silence when read.Next == next => throw new TimeoutException($"{topic}[{partition}]: the broker gave nothing from offset {next} on{reader.Trouble}."),
                     _ => await ExplainAsync(read, topic, partition, cancellationToken),
                 };
                 if (chunk.Next == read.Next && read.Stop != ReadStop.Full)
@@ -168,7 +173,7 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
         ObjectDisposedException.ThrowIf(disposed, this);
         return idle.TryTake(out var reader)
             ? Task.FromResult(reader)
-            : Task.Run(() => new PartitionReader(brokers.Configuration, Patience, message => LogClient(logger, message)));
+            : Task.Run(() => new PartitionReader(brokers.Configuration, patience > TimeSpan.Zero ? patience : Patience, message => LogClient(logger, message)));
     }
 
     private void Return(PartitionReader reader, bool usable)

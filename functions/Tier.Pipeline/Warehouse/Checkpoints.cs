@@ -58,15 +58,17 @@ public sealed class Checkpoints(Database database, KafkaMetadata kafka)
     /// Locks the checkpoints until the transaction ends. Only this read decides what was loaded: a plain one, after a commit whose outcome is
     /// unknown, can be stale.
     /// </summary>
-    internal static async Task<Dictionary<int, long>> LockAsync(MySqlTransaction transaction, ushort topicId, IReadOnlyCollection<int> partitions)
+    internal static async Task<Dictionary<int, long>> LockAsync(
+        MySqlTransaction transaction, ushort topicId, IReadOnlyCollection<int> partitions, CancellationToken cancellationToken)
     {
-        var rows = await transaction.Connection!.QueryAsync<(int Partition, long Next)>(
+        var rows = await transaction.Connection!.QueryAsync<(int Partition, long Next)>(new CommandDefinition(
             """
             SELECT kafka_partition, next_offset FROM partition_checkpoints
             WHERE topic_id = @topicId AND kafka_partition IN @partitions ORDER BY kafka_partition FOR UPDATE
             """,
             new { topicId, partitions },
-            transaction);
+            transaction,
+            cancellationToken: cancellationToken));
         return rows.ToDictionary(row => row.Partition, row => row.Next);
     }
 

@@ -58,6 +58,7 @@ public sealed class Database
             Server = $"{builder.Server}:{builder.Port}";
             User = builder.UserID;
             Name = builder.Database;
+            CommandTimeout = builder.DefaultCommandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(builder.DefaultCommandTimeout);
             tls = new(builder, setting);
             this.connectionString = builder.ConnectionString;
         }
@@ -79,6 +80,9 @@ public sealed class Database
 
     /// <summary>The database's name.</summary>
     public string Name { get; }
+
+    /// <summary>How long one statement may take.</summary>
+    public TimeSpan CommandTimeout { get; }
 
     /// <summary>The most that the server takes in one statement, as the connection opened last has it.</summary>
     public long MaxPacketBytes

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using Tier.Pipeline.Etl;
 
@@ -6,12 +7,14 @@ namespace Tier.Pipeline.Warehouse;
 /// <summary>A dead letter as its table stores it: whole, up to 1 MiB of value, key and headers each.</summary>
 internal static class DeadLetterRow
 {
-    private const int MaxBytes = 1024 * 1024;
+    /// <summary>What is kept of a value, a key and the headers each: 1 MiB.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
     private const int MaxSentence = 1000;
 
     /// <summary>Inserts dead letters.</summary>
     public static MultiRowInsert Insert { get; } = new("dead_letters",
-        ["topic_id", "kafka_partition", "kafka_offset", "record_key", "headers", "value", "value_length", "payload_hash", "reason", "sentence", "kafka_timestamp", "first_seen"]);
+        ["topic_id", "kafka_partition", "kafka_offset", "record_key", "key_length", "headers", "header_count", "value", "value_length", "payload_hash", "reason", "sentence", "kafka_timestamp", "first_seen"]);
 
     /// <summary>The values of one.</summary>
     public static object?[] Of(ushort topicId, RecordOutcome outcome, DateTime now)
@@ -20,8 +23,8 @@ internal static class DeadLetterRow
         var rejection = outcome.Rejection!;
         return
         [
-            topicId, record.Partition, record.Offset, Start(record.Key), Headers(record.Headers), Start(record.Value), (long?)record.Value?.Length,
-            outcome.PayloadHash, rejection.Reason.ToCode(), Sentence(rejection.Sentence), KafkaTimestamp.Of(record), now,
+            topicId, record.Partition, record.Offset, Start(record.Key), (long?)record.Key?.Length, Headers(record.Headers), record.Headers.Count,
+            Start(record.Value), (long?)record.Value?.Length, outcome.PayloadHash, rejection.Reason.ToCode(), Sentence(rejection.Sentence), KafkaTimestamp.Of(record), now,
         ];
     }
 
@@ -32,17 +35,17 @@ internal static class DeadLetterRow
     public static string? Headers(IReadOnlyList<RecordHeader> headers)
     {
         var kept = new List<string?[]>();
-        var size = 2;
+        var size = 2L;
         foreach (var header in headers)
         {
-            var value = header.Value is null ? null : Convert.ToBase64String(header.Value);
-            size += (6 * header.Key.Length) + (value?.Length ?? 4) + 8;
+            // Before a text is made of it: a header can be as large as a value.
+            size += (6L * header.Key.Length) + Base64.GetMaxEncodedToUtf8Length(header.Value?.Length ?? 0) + 8;
             if (size > MaxBytes)
             {
                 break;
             }
 
-            kept.Add([header.Key, value]);
+            kept.Add([header.Key, header.Value is null ? null : Convert.ToBase64String(header.Value)]);
         }
 
         return kept.Count == 0 ? null : JsonSerializer.Serialize(kept);

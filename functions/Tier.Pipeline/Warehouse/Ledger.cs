@@ -27,13 +27,52 @@ internal static class Ledger
             transaction);
         if (extended == 0)
         {
-            await transaction.Connection!.ExecuteAsync(
-                """
-                INSERT INTO load_ranges (topic_id, kafka_partition, first_offset, last_offset, loaded, dead_letters, duplicates, gaps, loaded_at)
-                VALUES (@topicId, @partition, @first, @last, @Loaded, @DeadLetters, @Duplicates, @Gaps, @now)
-                """,
-                row,
-                transaction);
+            await InsertAsync(transaction, topicId, partition, first, last, counts, now);
+        }
+    }
+
+    /// <summary>Adds a range as one of its own; the caller holds the lock of the partition's checkpoint.</summary>
+    public static Task InsertAsync(MySqlTransaction transaction, ushort topicId, int partition, long first, long last, OutcomeCounts counts, DateTime now) =>
+        transaction.Connection!.ExecuteAsync(
+            """
+            INSERT INTO load_ranges (topic_id, kafka_partition, first_offset, last_offset, loaded, dead_letters, duplicates, gaps, loaded_at)
+            VALUES (@topicId, @partition, @first, @last, @Loaded, @DeadLetters, @Duplicates, @Gaps, @now)
+            """,
+            new { topicId, partition, first, last, counts.Loaded, counts.DeadLetters, counts.Duplicates, counts.Gaps, now },
+            transaction);
+
+    /// <summary>Corrects the sums of the ranges that offsets lie in whose outcomes were stored anew; the caller holds the lock of the partition's checkpoint.</summary>
+    /// <param name="transaction">The transaction that has stored them.</param>
+    /// <param name="table">The stream's table.</param>
+    /// <param name="topicId">The topic.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="plan">What was stored.</param>
+    /// <param name="first">The first of the offsets.</param>
+    /// <param name="last">The last of the offsets, inclusive.</param>
+    public static async Task CorrectAsync(MySqlTransaction transaction, string table, ushort topicId, int partition, OutcomePlan plan, long first, long last)
+    {
+        var ranges = await transaction.Connection!.QueryAsync<(long First, long Last, long Loaded, long DeadLetters, long Duplicates, long Gaps)>(
+            """
+            SELECT first_offset, last_offset, loaded, dead_letters, duplicates, gaps FROM load_ranges
+            WHERE topic_id = @topicId AND kafka_partition = @partition AND first_offset <= @last AND last_offset >= @first
+            """,
+            new { topicId, partition, first, last },
+            transaction);
+        foreach (var range in ranges.ToArray())
+        {
+            var ledger = new OutcomeCounts(range.Loaded, range.DeadLetters, range.Duplicates, range.Gaps);
+            var stored = await StoredOutcomes.CountAsync(transaction, table, topicId, partition, range.First, range.Last);
+            var filled = plan.Count(partition, range.First, range.Last);
+            if (ledger.Total == range.Last - range.First + 1 && LedgerCorrection.Of(ledger, stored, filled) is { } right && right != ledger)
+            {
+                await transaction.Connection!.ExecuteAsync(
+                    """
+                    UPDATE load_ranges SET loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates, gaps = @Gaps
+                    WHERE topic_id = @topicId AND kafka_partition = @partition AND first_offset = @First
+                    """,
+                    new { topicId, partition, range.First, right.Loaded, right.DeadLetters, right.Duplicates, right.Gaps },
+                    transaction);
+            }
         }
     }
 }

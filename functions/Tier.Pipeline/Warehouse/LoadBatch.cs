@@ -13,6 +13,12 @@ public sealed record LoadBatch(RegisteredTopic Topic, IReadOnlyList<RecordOutcom
     public IReadOnlyList<int> Partitions { get; } =
         [.. Records.Select(outcome => outcome.Record.Partition).Concat(Gaps.Select(gap => gap.Partition)).Distinct().Order()];
 
+    /// <summary>
+    /// Whether it fills holes below the checkpoints, and not what follows them: offsets that have an outcome are left alone, the checkpoints stay, and the
+    /// ledger, which has these offsets already, is corrected where the outcome is another one than it was.
+    /// </summary>
+    public bool IntoHoles { get; init; }
+
     /// <summary>How many records and gaps it has.</summary>
     internal int Count => Records.Count + Gaps.Count;
 
@@ -28,11 +34,11 @@ public sealed record LoadBatch(RegisteredTopic Topic, IReadOnlyList<RecordOutcom
             .ToArray();
         return (Of(ordered[..(ordered.Length / 2)]), Of(ordered[(ordered.Length / 2)..]));
 
-        LoadBatch Of(object[] items) => new(Topic, [.. items.OfType<RecordOutcome>()], [.. items.OfType<OffsetGap>()]);
+        LoadBatch Of(object[] items) => new(Topic, [.. items.OfType<RecordOutcome>()], [.. items.OfType<OffsetGap>()]) { IntoHoles = IntoHoles };
     }
 
     /// <summary>The batch without what it has of these partitions.</summary>
     internal LoadBatch Without(IReadOnlyCollection<int> partitions) => partitions.Count == 0
         ? this
-        : new(Topic, [.. Records.Where(outcome => !partitions.Contains(outcome.Record.Partition))], [.. Gaps.Where(gap => !partitions.Contains(gap.Partition))]);
+        : new(Topic, [.. Records.Where(outcome => !partitions.Contains(outcome.Record.Partition))], [.. Gaps.Where(gap => !partitions.Contains(gap.Partition))]) { IntoHoles = IntoHoles };
 }

@@ -16,8 +16,8 @@ public sealed record LoadBudget(TimeSpan Total)
     private const int DefaultMaxPollIntervalMs = 300_000;
     private const int Share = 5;
 
-    /// <summary>How long one statement may take, so that one which hangs doesn't exceed the budget by much: 5 to 30 s.</summary>
-    public TimeSpan CommandTimeout => Clamp(Total / 2, 5, 30);
+    /// <summary>How long one statement may take, so that one which hangs doesn't exceed the budget by much: 6 to 30 s. A lock wait ends after 5 s by itself.</summary>
+    public TimeSpan CommandTimeout => Clamp(Total / 2, 6, 30);
 
     /// <summary>How long opening a connection may take: 3 to 15 s.</summary>
     public TimeSpan ConnectionTimeout => Clamp(Total / 4, 3, 15);

@@ -15,6 +15,8 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
 
     private readonly RegisteredTopic topic = batch.Topic;
     private readonly OutcomeWriter writer = new(table, batch.Topic);
+    private readonly IPlacement placement = batch.IntoHoles ? new HolePlacement(table, batch) : new CheckpointPlacement(table, batch);
+    private int attempted;
     private int found;
     private int mustExceed = -1;
 
@@ -33,31 +35,38 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
     /// <exception cref="InvariantException">Loading would break completeness.</exception>
     public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await Database.BeginAsync(connection, cancellationToken);
-        var slices = await LockAndCutAsync(transaction);
-        var fresh = slices.SelectMany(slice => slice.New).ToArray();
+        await using var session = await LoadSession.BeginAsync(database, cancellationToken);
+        var transaction = session.Transaction;
+        var slices = await LockAndCutAsync(transaction, cancellationToken);
+        var redriven = await RedrivenRecords.FindAsync(transaction, table, topic, [.. slices.SelectMany(slice => slice.New)], cancellationToken);
+        var fresh = redriven.Records;
+        if (fresh.Count != attempted)
+        {
+            // Another worker has stored a part of the batch since the last run: of what is left, fewer may be in the table.
+            (attempted, mustExceed) = (fresh.Count, -1);
+        }
+
         var gaps = slices.SelectMany(slice => slice.NewGaps);
-        var plan = OutcomePlan.Of(topic.Id, fresh, gaps, LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored);
+        var stored = LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored;
+        var plan = OutcomePlan.Of(topic.Id, fresh, gaps, redriven.AddRowsTo(stored));
 
         var now = time.GetUtcNow().UtcDateTime;
-        await writer.WriteAsync(transaction, plan, now, database.MaxPacketBytes, cancellationToken);
+        await writer.WriteAsync(session, plan, now, cancellationToken);
+        await redriven.WriteAsync(session, now, cancellationToken);
         var total = OutcomeCounts.None;
-        foreach (var slice in slices.Where(slice => slice.Next > slice.Checkpoint))
+        foreach (var slice in slices)
         {
-            var counts = plan.Count(slice.Partition);
-            await Ledger.AddAsync(transaction, topic.Id, slice.Partition, slice.Checkpoint, slice.Next - 1, counts, now);
-            await Checkpoints.AdvanceAsync(transaction, topic.Id, slice.Partition, slice.Next);
-            total += counts;
+            await placement.SettleAsync(transaction, slice, plan, now);
+            total += plan.Count(slice.Partition);
         }
 
         await transaction.CommitAsync(cancellationToken);
         return new(total, plan.Rows.Sum(outcome => outcome.Row!.UntypedFields));
     }
 
-    private async Task<List<PartitionSlice>> LockAndCutAsync(MySqlTransaction transaction)
+    private async Task<List<PartitionSlice>> LockAndCutAsync(MySqlTransaction transaction, CancellationToken cancellationToken)
     {
-        var locked = await Checkpoints.LockAsync(transaction, topic.Id, batch.Partitions);
+        var locked = await Checkpoints.LockAsync(transaction, topic.Id, batch.Partitions, cancellationToken);
         var slices = new List<PartitionSlice>();
         foreach (var partition in batch.Partitions)
         {
@@ -66,9 +75,7 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
                 throw new InvariantException($"{topic.Name}[{partition}] has lost its row in partition_checkpoints. Restore it before anything is loaded.");
             }
 
-            var slice = PartitionSlice.Cut(batch, partition, checkpoint);
-            await DeliveredBefore.VerifyAsync(transaction, table, topic, slice);
-            slices.Add(slice);
+            slices.Add(await placement.CutAsync(transaction, partition, checkpoint));
         }
 
         return slices;

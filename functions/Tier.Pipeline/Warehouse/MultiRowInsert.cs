@@ -18,21 +18,20 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
     private readonly ConcurrentDictionary<int, string> statements = new();
 
     /// <summary>Inserts the rows; each has a value for each column.</summary>
-    /// <param name="transaction">The load's transaction.</param>
+    /// <param name="session">The load's transaction.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="maxPacketBytes">What the server takes in one statement: its <c>max_allowed_packet</c>.</param>
     /// <param name="cancellationToken">Ends the load.</param>
     /// <exception cref="RowTooLargeException">The server doesn't take so large a row.</exception>
-    public async Task ExecuteAsync(MySqlTransaction transaction, IReadOnlyList<IReadOnlyList<object?>> rows, long maxPacketBytes, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(LoadSession session, IReadOnlyList<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
     {
-        var maxBytes = Math.Min(MaxStatementBytes, maxPacketBytes / 2);
+        var maxBytes = Math.Min(MaxStatementBytes, session.MaxPacketBytes / 2);
         MySqlCommand? command = null;
         var shape = 0;
         try
         {
             for (var first = 0; first < rows.Count; first += shape)
             {
-                var next = Shape(rows, first, maxBytes, maxPacketBytes);
+                var next = Shape(rows, first, maxBytes, session.MaxPacketBytes);
                 if (command is null || next != shape)
                 {
                     if (command is not null)
@@ -41,7 +40,7 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
                     }
 
                     shape = next;
-                    command = await PrepareAsync(transaction, shape, cancellationToken);
+                    command = await PrepareAsync(session, shape, cancellationToken);
                 }
 
                 Bind(command, rows, first, shape);
@@ -104,15 +103,15 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
         }
     }
 
-    private async Task<MySqlCommand> PrepareAsync(MySqlTransaction transaction, int shape, CancellationToken cancellationToken)
+    private async Task<MySqlCommand> PrepareAsync(LoadSession session, int shape, CancellationToken cancellationToken)
     {
-        var command = new MySqlCommand(statements.GetOrAdd(shape, Statement), transaction.Connection, transaction);
+        var command = new MySqlCommand(statements.GetOrAdd(shape, Statement), session.Transaction.Connection, session.Transaction);
         for (var parameter = 0; parameter < shape * columns.Count; parameter++)
         {
             command.Parameters.Add(new MySqlParameter());
         }
 
-        await command.PrepareAsync(cancellationToken);
+        await session.AnsweredAsync(command.PrepareAsync(cancellationToken), cancellationToken);
         return command;
     }
 

@@ -50,12 +50,20 @@ internal sealed class OutcomePlan
         return plan;
     }
 
-    /// <summary>How many records of a partition have which outcome.</summary>
-    public OutcomeCounts Count(int partition) => new(
-        Rows.Count(outcome => outcome.Record.Partition == partition),
-        DeadLetters.Count(outcome => outcome.Record.Partition == partition),
-        Duplicates.Count(duplicate => duplicate.Outcome.Record.Partition == partition),
-        Gaps.Where(gap => gap.Partition == partition).Sum(gap => gap.Length));
+    /// <summary>How many offsets of a partition have which outcome.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="first">The first offset that counts.</param>
+    /// <param name="last">The last offset that counts, inclusive.</param>
+    public OutcomeCounts Count(int partition, long first = long.MinValue, long last = long.MaxValue)
+    {
+        return new(
+            Rows.Count(outcome => Counts(outcome.Record)),
+            DeadLetters.Count(outcome => Counts(outcome.Record)),
+            Duplicates.Count(duplicate => Counts(duplicate.Outcome.Record)),
+            Gaps.Where(gap => gap.Partition == partition).Sum(gap => Math.Max(0, Math.Min(gap.Last, last) - Math.Max(gap.First, first) + 1)));
+
+        bool Counts(ConsumedRecord record) => record.Partition == partition && first <= record.Offset && record.Offset <= last;
+    }
 
     private void AddFiltered(ConsumedRecord record)
     {

@@ -1,4 +1,3 @@
-using MySqlConnector;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
@@ -18,17 +17,16 @@ internal sealed class OutcomeWriter(StreamTable table, RegisteredTopic topic)
         ["topic_id", "kafka_partition", "kafka_offset", "event_day", "event_hash", .. table.Columns, "additional_properties", "payload_hash", "kafka_timestamp", "loaded_at"]);
 
     /// <summary>Writes what the plan says.</summary>
-    /// <param name="transaction">The load's transaction.</param>
+    /// <param name="session">The load's transaction.</param>
     /// <param name="plan">The outcomes.</param>
     /// <param name="now">UTC.</param>
-    /// <param name="maxPacketBytes">What the server takes in one statement.</param>
     /// <param name="cancellationToken">Ends the load.</param>
-    public async Task WriteAsync(MySqlTransaction transaction, OutcomePlan plan, DateTime now, long maxPacketBytes, CancellationToken cancellationToken)
+    public async Task WriteAsync(LoadSession session, OutcomePlan plan, DateTime now, CancellationToken cancellationToken)
     {
-        await rows.ExecuteAsync(transaction, [.. plan.Rows.Select(outcome => Row(outcome, now))], maxPacketBytes, cancellationToken);
-        await DeadLetterRow.Insert.ExecuteAsync(transaction, [.. plan.DeadLetters.Select(outcome => DeadLetterRow.Of(topic.Id, outcome, now))], maxPacketBytes, cancellationToken);
-        await DuplicateEvents.ExecuteAsync(transaction, [.. plan.Duplicates.Select(duplicate => Row(duplicate, now))], maxPacketBytes, cancellationToken);
-        await OffsetGaps.ExecuteAsync(transaction, [.. plan.Gaps.Select(gap => Row(gap, now))], maxPacketBytes, cancellationToken);
+        await rows.ExecuteAsync(session, [.. plan.Rows.Select(outcome => Row(outcome, now))], cancellationToken);
+        await DeadLetterRow.Insert.ExecuteAsync(session, [.. plan.DeadLetters.Select(outcome => DeadLetterRow.Of(topic.Id, outcome, now))], cancellationToken);
+        await DuplicateEvents.ExecuteAsync(session, [.. plan.Duplicates.Select(duplicate => Row(duplicate, now))], cancellationToken);
+        await OffsetGaps.ExecuteAsync(session, [.. plan.Gaps.Select(gap => Row(gap, now))], cancellationToken);
     }
 
     private object?[] Row(RecordOutcome outcome, DateTime now)

@@ -20,7 +20,7 @@ internal static class ServerRefusal
     {
         MySqlException { ErrorCode: > MySqlErrorCode.None } server =>
             $"error {server.Number.ToString(CultureInfo.InvariantCulture)}{(Enum.IsDefined(server.ErrorCode) ? $" ({server.ErrorCode})" : "")}{(server.SqlState is { Length: > 0 } state ? $", SQLSTATE {state}" : "")}",
-        MySqlException { InnerException: { } inner } => Describe(inner),
+        MySqlException { ErrorCode: MySqlErrorCode.None, InnerException: { } inner } => Describe(inner),
         MySqlException client => $"{nameof(MySqlException)} ({client.ErrorCode})",
         System.Net.Sockets.SocketException socket => $"{nameof(System.Net.Sockets.SocketException)} ({socket.SocketErrorCode})",
         Confluent.Kafka.KafkaException kafka => $"{nameof(Confluent.Kafka.KafkaException)} ({kafka.Error.Code})",

@@ -37,6 +37,11 @@ internal sealed class HostedPipeline : IAsyncDisposable
         params IEnumerable<(string Name, string? Value)> settings) =>
         new(await TestPipeline.CreateAsync(servers, database, broker, partitions, settings), broker);
 
+    /// <summary>Makes the topics, on a database that the test has made.</summary>
+    public static async Task<HostedPipeline> CreateAsync(
+        TestServers servers, TestDatabase database, BrokerKind broker = BrokerKind.InProcess, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings) =>
+        new(await TestPipeline.CreateAsync(servers, database, broker, partitions, settings), broker);
+
     /// <summary>Makes the database, and the topics on a broker that belongs to the test.</summary>
     public static async Task<HostedPipeline> CreateAsync(
         TestServers servers, DatabaseKind database, OwnBroker broker, int partitions = 1, params IEnumerable<(string Name, string? Value)> settings) =>

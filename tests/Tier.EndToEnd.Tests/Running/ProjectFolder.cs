@@ -79,6 +79,14 @@ internal sealed class ProjectFolder : IAsyncDisposable
         return tables;
     }
 
+    /// <summary>Returns when every event of the files has its outcome.</summary>
+    public async Task<Tables> AllLoadedAsync(TierProcess app)
+    {
+        var events = Files.Sum(file => file.Events);
+        await Eventually.HoldsAsync(async () => app.HasExited || await NowAsync(tables => tables.ValueAsync<long>("SELECT CAST(COALESCE(SUM(next_offset), 0) AS SIGNED) FROM partition_checkpoints")) == events);
+        return app.HasExited ? throw new InvalidOperationException((await app.ExitAsync()).ToString()) : RunningTables();
+    }
+
     /// <summary>The tables of the run that goes on.</summary>
     public Tables RunningTables() => new(Setting("MySqlMigrationConnection"));
 
@@ -124,12 +132,13 @@ internal sealed class ProjectFolder : IAsyncDisposable
     }
 
     /// <summary>The fewest rows that a table has; none before there are tables.</summary>
-    private async Task<long> RowsNowAsync()
+    private Task<long> RowsNowAsync() => NowAsync(async tables => Math.Min(await tables.CountAsync("weather_data"), await tables.CountAsync("segment_tracks")));
+
+    private async Task<long> NowAsync(Func<Tables, Task<long>> count)
     {
         try
         {
-            var tables = RunningTables();
-            return File.Exists(StateFile) ? Math.Min(await tables.CountAsync("weather_data"), await tables.CountAsync("segment_tracks")) : 0;
+            return File.Exists(StateFile) ? await count(RunningTables()) : 0;
         }
         catch (Exception exception) when (exception is MySqlException or IOException or JsonException)
         {

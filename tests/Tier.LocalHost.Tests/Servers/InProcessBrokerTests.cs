@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Tier.LocalHost.Servers;
@@ -10,6 +12,14 @@ public sealed class InProcessBrokerTests : IDisposable
     private readonly InProcessBroker broker = InProcessBroker.Start();
 
     public void Dispose() => broker.Dispose();
+
+    [Fact]
+    public void It_listens_on_loopback_only()
+    {
+        var port = int.Parse(broker.BootstrapServers.Split(':')[1], CultureInfo.InvariantCulture);
+
+        ListeningSockets.Of(Environment.ProcessId).Where(socket => socket.Port == port).Should().Equal(new IPEndPoint(IPAddress.Loopback, port));
+    }
 
     [Fact]
     public async Task What_is_produced_to_a_topic_is_consumed_from_it()

@@ -1,3 +1,4 @@
+using System.Net;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Tier.LocalHost.Servers;
@@ -45,6 +46,16 @@ public sealed class KafkaServerTests(TestServers servers)
         await second.DisposeAsync();
 
         ProcessList.In(folder).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task It_listens_on_loopback_only()
+    {
+        await using var server = await StartAsync(await servers.NewFolderAsync());
+
+        ListeningSockets.Of(server.ProcessId).Should().HaveCount(2, "clients have one, the controller another")
+            .And.OnlyContain(socket => IPAddress.IsLoopback(socket.Address))
+            .And.Contain(socket => server.BootstrapServers == $"127.0.0.1:{socket.Port}");
     }
 
     [Fact]

@@ -162,7 +162,9 @@ public sealed class ConflictFinderTests(TestServers servers)
         (await CountAsync(new(Stream: "weather"))).Should().Be(1);
         (await CountAsync(new(Stream: "segment-tracks"))).Should().Be(2);
         (await CountAsync(new(Topic: pipeline.Topic("segment-tracks")))).Should().Be(2);
-        (await CountAsync(new(Topic: "none"))).Should().Be(0);
+        (await CountAsync(new(Topic: pipeline.Topic("weather"), Stream: "segment-tracks"))).Should().Be(0);
+        await ((Func<Task>)(() => CountAsync(new(Topic: "none")))).Should().ThrowAsync<InvalidOperationException>().WithMessage($"There is no topic 'none': there are *{pipeline.Topic("weather")}*");
+        await ((Func<Task>)(() => CountAsync(new(Stream: "none")))).Should().ThrowAsync<InvalidOperationException>().WithMessage("There is no stream 'none': there are weather, segment-tracks.");
         (await CountAsync(new(Since: new(2026, 11, 1, 12, 0, 0, DateTimeKind.Utc)))).Should().Be(3);
         (await CountAsync(new(Since: new(2026, 11, 1, 12, 0, 1, DateTimeKind.Utc)))).Should().Be(1);
         (await CountAsync(new(Since: new(2026, 11, 2, 12, 0, 1, DateTimeKind.Utc)))).Should().Be(0);

@@ -5,19 +5,17 @@ using Tier.Pipeline.Streams.Weather;
 
 namespace Tier.Pipeline.Tests.Fuzzing;
 
-/// <summary>Extract and transform of each stream, as the processor does them, and without anything to load into.</summary>
+/// <summary>Extract and transform of each stream, without anything to load into.</summary>
 internal static class Transforms
 {
-    public static readonly StreamTable WeatherTable = new WeatherStream().Table;
-    public static readonly StreamTable TracksTable = new SegmentTracksStream(new()).Table;
+    private static readonly StreamTransform OfWeather = new WeatherStream().AsTransform();
+    private static readonly StreamTransform OfTracks = new SegmentTracksStream(new()).AsTransform();
 
-    public static RecordOutcome Weather(ConsumedRecord record) =>
-        new EtlProcessor<WeatherEvent, WeatherRow>(new WeatherStream(), null!, null!, null!).ExtractAndTransform(record);
+    public static StreamTable WeatherTable => OfWeather.Table;
 
-    public static RecordOutcome Track(ConsumedRecord record) => Track(record, OtherTypes.DeadLetter);
+    public static StreamTable TracksTable => OfTracks.Table;
 
-    public static RecordOutcome TrackOrNothing(ConsumedRecord record) => Track(record, OtherTypes.Ignore);
+    public static RecordOutcome Weather(ConsumedRecord record) => OfWeather.Apply(record);
 
-    private static RecordOutcome Track(ConsumedRecord record, OtherTypes others) =>
-        new EtlProcessor<SegmentTrackEvent, SegmentTrackRow>(new SegmentTracksStream(new() { OtherTypes = others }), null!, null!, null!).ExtractAndTransform(record);
+    public static RecordOutcome Track(ConsumedRecord record) => OfTracks.Apply(record);
 }

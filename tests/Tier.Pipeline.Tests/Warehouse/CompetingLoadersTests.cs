@@ -41,6 +41,20 @@ public sealed class CompetingLoadersTests(TestServers servers)
         (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
     }
 
+    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
+    public async Task Two_loaders_that_are_given_the_same_duplicates_record_each_once(DatabaseKind database)
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, database);
+        // Every other batch repeats an event, so that none is expected: both loaders meet it, and one of them finds the batch stored when it comes back.
+        var records = await pipeline.PublishAsync("weather",
+            Enumerable.Range(0, Events).Select(number => WeatherRecords.Event(number / BatchSize % 2 == 1 && number % BatchSize == 7 ? number - BatchSize : number)));
+
+        await LoadSideBySideAsync(pipeline, records, records);
+
+        (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM duplicate_events")).Should().Be(Events / BatchSize / 2);
+        (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
+    }
+
     /// <summary>Two workers, which go on to the next batch together, so that they are at the same one all the time.</summary>
     private static async Task LoadSideBySideAsync(TestPipeline pipeline, ConsumedRecord[] first, ConsumedRecord[] second)
     {

@@ -9,7 +9,7 @@ public sealed class LoadBudgetTests
     [InlineData(null, 60, 30, 15)]
     [InlineData("300000", 60, 30, 15)]
     [InlineData("100000", 20, 10, 5)]
-    [InlineData("10000", 2, 5, 3)]
+    [InlineData("10000", 2, 6, 3)]
     [InlineData("3600000", 720, 30, 15)]
     public void The_budget_is_a_fifth_of_maxPollIntervalMs_and_a_statement_that_hangs_stays_near_it(string? maxPollIntervalMs, int total, int command, int connection)
     {

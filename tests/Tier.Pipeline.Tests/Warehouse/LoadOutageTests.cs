@@ -137,6 +137,32 @@ public sealed class LoadOutageTests(TestServers servers) : IDisposable
         (await pipeline.ReconcileAsync()).Topics.Single(topic => topic.Stream == "weather").Counts.Should().Be(new OutcomeCounts(20, 0, 0, 0));
     }
 
+    [Fact]
+    public async Task A_load_that_is_ended_while_a_statement_is_prepared_behind_an_ALTER_TABLE_ends_at_once()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        var worker = Worker(pipeline);
+        var records = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 20));
+        await worker.ProcessAsync([], CancellationToken.None);
+        await using var reader = new MySqlConnection(pipeline.Database.AdminConnectionString);
+        await using var owner = new MySqlConnection(pipeline.Database.AdminConnectionString);
+        await reader.OpenAsync();
+        await reader.ExecuteAsync("START TRANSACTION; SELECT COUNT(*) FROM weather_data");
+        var alter = owner.ExecuteAsync("ALTER TABLE weather_data ADD INDEX city (city)");
+        await Eventually.HoldsAsync(async () => await WaitingAsync(pipeline) == 1);
+        using var stop = new CancellationTokenSource();
+        var load = worker.ProcessAsync(records, stop.Token);
+        await Eventually.HoldsAsync(async () => await WaitingAsync(pipeline) == 2);
+
+        await stop.CancelAsync();
+
+        await load.WaitAsync(TimeSpan.FromSeconds(10)).Invoking(ended => ended).Should().ThrowAsync<OperationCanceledException>("the lock wait itself takes 30 s");
+        await reader.ExecuteAsync("COMMIT");
+        await alter;
+        await worker.ProcessAsync(records, CancellationToken.None);
+        (await pipeline.ReconcileAsync()).Topics.Single(topic => topic.Stream == "weather").Counts.Should().Be(new OutcomeCounts(20, 0, 0, 0));
+    }
+
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
     public async Task A_lock_wait_that_took_too_long_begins_the_batch_again(DatabaseKind database)
     {
@@ -216,6 +242,9 @@ public sealed class LoadOutageTests(TestServers servers) : IDisposable
 
     private async Task<TestPipeline> OnAsync(PrivateMySql server, DatabaseKind kind = DatabaseKind.MariaDb) =>
         await TestPipeline.CreateAsync(servers, await TestDatabase.OnAsync(server, kind));
+
+    private static async Task<long> WaitingAsync(TestPipeline pipeline) =>
+        await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND state = 'Waiting for table metadata lock'");
 
     private IEtlProcessor<WeatherRow> Worker(TestPipeline pipeline, TimeProvider? time = null) =>
         pipeline.NewWorker(time, lines).WeatherProcessor();

@@ -11,6 +11,7 @@ namespace Tier.Pipeline.Streams.Json;
 internal static class JsonText
 {
     private const int EscapeLength = 6;
+    private const int MaxKeyLength = 255;
     private const int Quotes = 2;
     private const byte Quote = (byte)'"';
 
@@ -67,11 +68,14 @@ internal static class JsonText
         ? UnescapeOrKeepEscaped(json.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + Quotes))
         : Encoding.UTF8.GetString(reader.ValueSpan);
 
-    /// <summary>What a field says, as a record's key; null when it is neither a string nor a number, or empty.</summary>
+    /// <summary>
+    /// What a field says, as a record's key, no more than its first 255 UTF-16 units: a larger one would make the record much larger than its
+    /// event, and too large for the brokers. Null when the field is neither a string nor a number, or empty.
+    /// </summary>
     public static string? KeyOf(JsonField field) => field.Kind switch
     {
-        JsonTokenType.String when Unescape(field.Json.Span) is { Length: > 0 } text => text,
-        JsonTokenType.Number => Encoding.UTF8.GetString(field.Json.Span),
+        JsonTokenType.String when Unescape(field.Json.Span) is { Length: > 0 } text => text[..Math.Min(text.Length, MaxKeyLength)],
+        JsonTokenType.Number => Encoding.UTF8.GetString(field.Json.Span[..Math.Min(field.Json.Length, MaxKeyLength)]),
         _ => null,
     };
 

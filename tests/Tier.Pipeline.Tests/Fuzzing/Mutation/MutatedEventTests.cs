@@ -1,20 +1,24 @@
 using System.Text;
 using System.Text.Unicode;
 using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Tests.Fuzzing.Samples;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Mutation;
 
 /// <summary>
-/// 100,000 mutations of sample events, from a seed that is printed. <c>TIER_FUZZ_INPUTS=1000000</c> runs a million, <c>TIER_FUZZ_SEED</c> the
-/// same ones again. Runs alone: the memory that is measured is the whole process's.
+/// Mutations of sample events: 100,000, or a million by hand (<see cref="FuzzSettings"/>). Runs alone: the memory that is measured is the whole
+/// process's.
 /// </summary>
 [CollectionDefinition(nameof(MutatedEventTests), DisableParallelization = true)]
 [Collection(nameof(MutatedEventTests))]
 public sealed class MutatedEventTests(ITestOutputHelper output)
 {
     private const int Tenths = 10;
+    private const int LongestKey = 255;
     private const long MostGrowth = 4 * 1024 * 1024;
+    private static readonly IStreamModule Weather = StreamModules.All.Single(stream => stream.Name == "weather");
+    private static readonly IStreamModule Tracks = StreamModules.All.Single(stream => stream.Name == "segment-tracks");
     private readonly Dictionary<string, int> outcomes = [];
 
     [Fact]
@@ -49,6 +53,7 @@ public sealed class MutatedEventTests(ITestOutputHelper output)
             var record = new ConsumedRecord { Topic = "events", Partition = 0, Offset = 0, Value = value };
             var outcome = isWeather ? Transforms.Weather(record) : Transforms.Track(record);
             CheckOutcome(isWeather, value, outcome);
+            ((isWeather ? Weather : Tracks).PartitionKey(value)?.Length ?? 1).Should().BeInRange(1, LongestKey);
             var name = outcome.Rejection?.Reason.ToCode() ?? "row";
             outcomes[name] = outcomes.GetValueOrDefault(name) + 1;
         }

@@ -68,11 +68,12 @@ internal static class TimeGen
         let isMilliseconds = wantsMilliseconds && Math.Abs((decimal)since.TotalMilliseconds) >= FirstMilliseconds + 1
         where isMilliseconds || Math.Abs(since.TotalSeconds) < FirstMilliseconds - 1
         let exact = (decimal)since.Ticks / (isMilliseconds ? TimeSpan.TicksPerMillisecond : TimeSpan.TicksPerSecond)
-        let written = decimal.Round(exact, digits, MidpointRounding.ToNegativeInfinity)
+        let written = decimal.Round(exact, digits, MidpointRounding.ToNegativeInfinity) + (digits == 0 ? 0 : new decimal(0, 0, 0, false, (byte)digits))
         let ticks = (long)decimal.Floor(written * (isMilliseconds ? TimeSpan.TicksPerMillisecond : TimeSpan.TicksPerSecond))
         let time = Cut(new DateTime(DateTime.UnixEpoch.Ticks + ticks, DateTimeKind.Utc))
         where time >= First
-        let text = written.ToString(CultureInfo.InvariantCulture)
+        from nines in Gen.Frequency((9, Gen.Constant(0)), (1, Gen.Choose(1, 40)))
+        let text = written.ToString(CultureInfo.InvariantCulture) + (written > 0 && digits >= (isMilliseconds ? 1 : 3) ? new string('9', nines) : "")
         select new FieldSample(isNumber ? new JsonSample.Number(text, Ordinary: false) : StringGen.Plainly(text), time);
 
     private static FieldSample Sample(DateTime local, TimeSpan offset, string separator, int digits, string zone)

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Tier.Cli.Run;
+using Tier.Cli.Views;
+using Tier.Pipeline.DeadLetters;
+
+namespace Tier.Cli.Commands;
+
+/// <summary><c>tier dead-letters list</c>.</summary>
+internal static class DeadLettersListCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Print them as JSON" };
+        var limit = new Option<int>("--limit") { Description = "At most so many", HelpName = "N", DefaultValueFactory = _ => 50 };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+            {
+                result.AddError("--limit takes a whole number from 0.");
+            }
+        });
+        var command = new Command("list", "List dead letters, the newest first, and count them by reason") { limit, json };
+        var options = new DeadLetterOptions(command);
+        command.SetAction((result, cancellationToken) => RunAsync(options.Filter(result), result.GetValue(limit), result.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DeadLetterFilter filter, int limit, bool json, CancellationToken cancellationToken)
+    {
+        await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: false, cancellationToken);
+        await using var services = PipelineServices.Build(run.Settings);
+        var store = services.GetRequiredService<DeadLetterStore>();
+        var selection = await store.SelectAsync(filter, cancellationToken);
+        var newest = await store.ListAsync(filter, limit, cancellationToken);
+        if (json)
+        {
+            await Console.Out.WriteLineAsync(DeadLetterListView.Json(selection, newest));
+        }
+        else
+        {
+            DeadLetterListView.Show(Console.Out, selection, newest);
+        }
+
+        return ExitCode.Complete;
+    }
+}

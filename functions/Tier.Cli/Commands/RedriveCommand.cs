@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Tier.Cli.Run;
+
+namespace Tier.Cli.Commands;
+
+/// <summary><c>tier redrive</c>: publishes dead letters again.</summary>
+internal static class RedriveCommand
+{
+    public static Command Create()
+    {
+        var partition = new Option<int?>("--partition") { Description = "Those of this partition of --topic", HelpName = "N" };
+        var offset = new Option<long?>("--offset") { Description = "The one at this offset of --partition", HelpName = "N" };
+        var all = new Option<bool>("--all") { Description = "All of them" };
+        var again = new Option<bool>("--again") { Description = "Also those of which a redriven record was loaded already" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be published, and publish nothing" };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Don't ask" };
+        var command = new Command("redrive", "Publish dead letters again, so that a transform that was changed can load them; exit code 1 when one of them can't be")
+        {
+            partition, offset, all, again, dryRun, yes,
+        };
+        var options = new DeadLetterOptions(command);
+        command.Validators.Add(result =>
+        {
+            var topic = result.GetResult("--topic") is not null;
+            var chosen = topic || result.GetResult("--reason") is not null || result.GetResult("--since") is not null || result.GetResult("--until") is not null;
+            if (result.GetResult(offset) is not null && result.GetResult(partition) is null)
+            {
+                result.AddError("--offset needs --partition and --topic beside it.");
+            }
+            else if (result.GetResult(partition) is not null && !topic)
+            {
+                result.AddError("--partition needs --topic beside it.");
+            }
+            else if (result.GetResult(all) is not null == chosen)
+            {
+                result.AddError("Say which dead letters: --reason, --topic (with --partition and --offset), --since and --until, or --all of them.");
+            }
+        });
+        command.SetAction((result, cancellationToken) => new RedriveRun(
+            options.Filter(result) with { Partition = result.GetValue(partition), Offset = result.GetValue(offset), NotRedriven = !result.GetValue(again) },
+            result.GetValue(dryRun),
+            result.GetValue(yes)).RunAsync(cancellationToken));
+        return command;
+    }
+}

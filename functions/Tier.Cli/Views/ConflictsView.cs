@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using Tier.Cli.Run;
+using Tier.Cli.Status;
+using Tier.Pipeline.Conflicts;
+
+namespace Tier.Cli.Views;
+
+/// <summary>Conflicts, for people.</summary>
+internal static class ConflictsView
+{
+    /// <summary>A payload may differ in thousands of fields.</summary>
+    private const int MostFields = 20;
+
+    /// <summary>Prints them.</summary>
+    public static void Write(TextWriter output, ConflictSelection selection)
+    {
+        foreach (var conflict in selection.Shown)
+        {
+            output.WriteLine($"{conflict.Stream}  {DisplayText.Of(conflict.EventId)}");
+            output.WriteLine($"  {Place(conflict.First)} → {Place(conflict.Other)}");
+            foreach (var line in Lines(conflict))
+            {
+                output.WriteLine($"  {line}");
+            }
+        }
+
+        output.WriteLine(Summary(selection));
+    }
+
+    private static IEnumerable<string> Lines(Conflict conflict)
+    {
+        if (conflict.SameRow)
+        {
+            return ["the same row, other bytes"];
+        }
+
+        if (conflict.NotCompared is { } why)
+        {
+            return [$"not compared: {DisplayText.Of(why)}"];
+        }
+
+        var fields = conflict.Differences.Take(MostFields).Select(difference => $"{DisplayText.Of(difference.Field)}: {Value(difference.First)} → {Value(difference.Other)}");
+        return conflict.Differences.Count > MostFields
+            ? fields.Append(string.Create(CultureInfo.InvariantCulture, $"… and {conflict.Differences.Count - MostFields:N0} more fields (--json has them all)"))
+            : fields;
+    }
+
+    private static string Summary(ConflictSelection selection)
+    {
+        var count = selection.Shown.Count switch
+        {
+            0 => "No conflicts.",
+            1 => "1 conflict.",
+            var many => string.Create(CultureInfo.InvariantCulture, $"{many:N0} conflicts."),
+        };
+        var more = selection.More ? " There are more: --limit 0 shows all." : "";
+        var same = selection.SameRow == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Left out: {selection.SameRow:N0} that differ in their bytes only and mean the same row (--all).");
+        return count + more + same;
+    }
+
+    private static string Place(ConflictRecord record) => string.Create(CultureInfo.InvariantCulture, $"{record.Topic}[{record.Partition}]@{record.Offset}");
+
+    private static string Value(JsonElement? value) => value is { } json ? DisplayText.Of(json.GetRawText()) : "absent";
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+using Tier.Cli.Status;
+using Tier.Pipeline.DeadLetters;
+
+namespace Tier.Cli.Views;
+
+/// <summary>A list of dead letters, and how many there are of each reason.</summary>
+internal static class DeadLetterListView
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Prints them for people.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="selection">All that were chosen.</param>
+    /// <param name="newest">Those that are listed.</param>
+    public static void Show(TextWriter output, DeadLetterSelection selection, IReadOnlyList<DeadLetterSummary> newest)
+    {
+        if (newest.Count > 0)
+        {
+            var table = new Table().Border(TableBorder.None)
+                .AddColumn(new TableColumn("record").NoWrap()).AddColumn(new TableColumn("first seen").NoWrap()).AddColumn(new TableColumn("redriven").NoWrap())
+                .AddColumn(new TableColumn("reason").NoWrap()).AddColumn("");
+            foreach (var deadLetter in newest)
+            {
+                table.AddRow(
+                    new Text(deadLetter.Place.ToString()), new Text(DisplayText.Of(deadLetter.FirstSeen)),
+                    new Text(deadLetter.RedrivenAt is { } at ? DisplayText.Of(at) : "–"), new Text(deadLetter.Reason), new Text(DisplayText.Of(deadLetter.Sentence)));
+            }
+
+            Consoles.For(output).Write(table);
+            output.WriteLine();
+        }
+
+        output.WriteLine(Count(selection, newest.Count));
+    }
+
+    /// <summary>All of it as JSON: <c>count</c>, <c>byReason</c>, <c>deadLetters</c>.</summary>
+    public static string Json(DeadLetterSelection selection, IReadOnlyList<DeadLetterSummary> newest) => JsonSerializer.Serialize(
+        new
+        {
+            selection.Count,
+            ByReason = ByReason(selection).ToDictionary(reason => reason.Reason, reason => reason.Count),
+            DeadLetters = newest.Select(deadLetter => new
+            {
+                deadLetter.Place.Topic,
+                deadLetter.Place.TopicId,
+                deadLetter.Place.Partition,
+                deadLetter.Place.Offset,
+                deadLetter.Reason,
+                deadLetter.Sentence,
+                deadLetter.ValueLength,
+                deadLetter.FirstSeen,
+                deadLetter.RedrivenAt,
+            }),
+        },
+        Options);
+
+    private static string Count(DeadLetterSelection selection, int listed)
+    {
+        if (selection.Count == 0)
+        {
+            return "No dead letters.";
+        }
+
+        var reasons = string.Join(", ", ByReason(selection).Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Count:N0} {reason.Reason}")));
+        var part = listed < selection.Count ? $"; the newest {listed:N0} are listed" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{selection.Count:N0} dead letter{(selection.Count == 1 ? "" : "s")}: {reasons}{part}.");
+    }
+
+    private static IEnumerable<(string Reason, long Count)> ByReason(DeadLetterSelection selection) => selection.Groups
+        .GroupBy(group => group.Reason)
+        .Select(reason => (Reason: reason.Key, Count: reason.Sum(group => group.Count)))
+        .OrderByDescending(reason => reason.Count).ThenBy(reason => reason.Reason, StringComparer.Ordinal);
+}

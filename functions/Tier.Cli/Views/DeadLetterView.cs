@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using Tier.Cli.Status;
+using Tier.Pipeline.DeadLetters;
+
+namespace Tier.Cli.Views;
+
+/// <summary>All that is known of one dead letter, for people.</summary>
+internal static class DeadLetterView
+{
+    /// <summary>How much of a text is shown, in characters, and of other bytes.</summary>
+    private const int MaxText = 10_000, MaxBytes = 256;
+
+    /// <summary>Prints it.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="deadLetter">The dead letter.</param>
+    /// <param name="origin">The one that it is a redriven record of; null when it is none.</param>
+    /// <param name="redriven">The records that came of it.</param>
+    public static void Show(TextWriter output, DeadLetter deadLetter, DeadLetterPlace? origin, IReadOnlyList<RedrivenRecord> redriven)
+    {
+        var summary = deadLetter.Summary;
+        output.WriteLine($"{deadLetter.Place}  {summary.Reason}: {VisibleText.Of(summary.Sentence)}");
+        Line(output, "topic", $"topic_id {deadLetter.Place.TopicId}, Kafka's id {Or(deadLetter.Identity.TopicId)}, cluster {Or(deadLetter.Identity.ClusterId)}");
+        Line(output, "first seen", $"{DisplayText.Of(summary.FirstSeen)} UTC");
+        Line(output, "timestamp", deadLetter.KafkaTimestamp is { } timestamp ? $"{DisplayText.Of(timestamp)} UTC" : "none");
+        if (origin is not null)
+        {
+            Line(output, "redriven from", origin.ToString());
+        }
+
+        Line(output, "redriven", summary.RedrivenAt is { } at ? $"{DisplayText.Of(at)} UTC" : "never");
+        foreach (var record in redriven)
+        {
+            Line(output, "", $"{record.Place}  {record.Outcome}  {DisplayText.Of(record.LoadedAt)} UTC");
+        }
+
+        Line(output, "key", deadLetter.Key is { } key ? Length(key.Length, deadLetter.KeyLength) : "none");
+        Bytes(output, deadLetter.Key, deadLetter.Key?.Length < deadLetter.KeyLength);
+        Line(output, "headers", deadLetter.Headers.Count == deadLetter.HeaderCount ? Number(deadLetter.HeaderCount) : $"{Number(deadLetter.Headers.Count)} of {Number(deadLetter.HeaderCount)} are kept");
+        foreach (var header in deadLetter.Headers)
+        {
+            output.WriteLine($"    {VisibleText.Of(header.Key)}: {(header.Value is { } value ? Text(value, cut: false) is { } text ? VisibleText.Of(Start(text)) : Hex(value) : "null")}");
+        }
+
+        Line(output, "value", deadLetter.Value is { } payload ? $"{Length(payload.Length, summary.ValueLength)}, hash {Convert.ToHexStringLower(deadLetter.PayloadHash)}" : "null, a tombstone");
+        Bytes(output, deadLetter.Value, !deadLetter.ValueIsWhole);
+    }
+
+    private static void Line(TextWriter output, string name, string text) => output.WriteLine($"  {name,-13}  {text}");
+
+    private static void Bytes(TextWriter output, byte[]? bytes, bool cut)
+    {
+        if (bytes is not { Length: > 0 })
+        {
+            return;
+        }
+
+        if (Text(bytes, cut) is not { } text)
+        {
+            output.WriteLine($"    not UTF-8: {Hex(bytes)}");
+            return;
+        }
+
+        foreach (var line in VisibleText.Lines(Start(text)))
+        {
+            output.WriteLine($"    {line}");
+        }
+
+        if (text.Length > MaxText)
+        {
+            output.WriteLine($"    … (./tier dead-letters export has all of it)");
+        }
+    }
+
+    private static string Length(long kept, long? whole) => kept == whole ? $"{Number(kept)} bytes, whole" : $"the first {Number(kept)} of {Number(whole ?? 0)} bytes are kept";
+
+    /// <summary>The text, if it is one; where bytes are cut off, the last character may be cut in two.</summary>
+    private static string? Text(byte[] bytes, bool cut)
+    {
+        for (var left = 0; left <= (cut ? 3 : 0) && left <= bytes.Length; left++)
+        {
+            if (Utf8.IsValid(bytes.AsSpan(0, bytes.Length - left)))
+            {
+                return Encoding.UTF8.GetString(bytes, 0, bytes.Length - left);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Start(string text) => text.Length <= MaxText ? text : text[..(char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText)];
+
+    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes.AsSpan(0, Math.Min(bytes.Length, MaxBytes))) + (bytes.Length > MaxBytes ? "…" : "");
+
+    private static string Or(string id) => id.Length == 0 ? "unknown" : VisibleText.Of(id);
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

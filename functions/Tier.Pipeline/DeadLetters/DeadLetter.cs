@@ -1,0 +1,44 @@
+using Tier.Pipeline.Etl;
+using Tier.Pipeline.Topics;
+
+namespace Tier.Pipeline.DeadLetters;
+
+/// <summary>A dead letter with what is kept of its record: key, headers and value up to 1 MiB each.</summary>
+public sealed record DeadLetter
+{
+    /// <summary>Where it was, and why it is one.</summary>
+    public required DeadLetterSummary Summary { get; init; }
+
+    /// <summary>Which topic of that name it came from.</summary>
+    public required TopicIdentity Identity { get; init; }
+
+    /// <summary>The record's key, at most 1 MiB of it; null without one.</summary>
+    public byte[]? Key { get; init; }
+
+    /// <summary>The record's headers, the first of them where they were more than 1 MiB.</summary>
+    public IReadOnlyList<RecordHeader> Headers { get; init; } = [];
+
+    /// <summary>The record's value, at most 1 MiB of it; null for a tombstone.</summary>
+    public byte[]? Value { get; init; }
+
+    /// <summary>First half of the SHA-256 of the whole value; of nothing for a tombstone.</summary>
+    public required byte[] PayloadHash { get; init; }
+
+    /// <summary>The record's own timestamp, UTC; null when it has none.</summary>
+    public DateTime? KafkaTimestamp { get; init; }
+
+    /// <summary>Bytes of the whole key; null without a key.</summary>
+    public long? KeyLength { get; init; }
+
+    /// <summary>How many headers the record has.</summary>
+    public int HeaderCount { get; init; }
+
+    /// <summary>Where the record was.</summary>
+    public DeadLetterPlace Place => Summary.Place;
+
+    /// <summary>Whether nothing of the value was cut off.</summary>
+    public bool ValueIsWhole => (Summary.ValueLength ?? 0) == (Value?.Length ?? 0);
+
+    /// <summary>Whether nothing of the record was cut off.</summary>
+    public bool IsWhole => ValueIsWhole && (KeyLength ?? 0) == (Key?.Length ?? 0) && HeaderCount == Headers.Count;
+}

@@ -1,0 +1,22 @@
+namespace Tier.Pipeline.DeadLetters;
+
+/// <summary>
+/// The dead letters that a filter chose at one moment. What comes later isn't among them: a redriven record that fails again is a dead letter too, and
+/// would be redriven for ever.
+/// </summary>
+/// <param name="Filter">What chose them.</param>
+/// <param name="Groups">How many there are.</param>
+public sealed record DeadLetterSelection(DeadLetterFilter Filter, IReadOnlyList<DeadLetterGroup> Groups)
+{
+    /// <summary>How many.</summary>
+    public long Count => Groups.Sum(group => group.Count);
+
+    /// <summary>How many have a value of more than 1 MiB.</summary>
+    public long Cut => Groups.Sum(group => group.Cut);
+
+    /// <summary>The partitions that have some, in order, each with the last offset that is chosen.</summary>
+    public IEnumerable<(ushort TopicId, string Topic, int Partition, long LastOffset)> Partitions => Groups
+        .GroupBy(group => (group.TopicId, group.Topic, group.Partition))
+        .OrderBy(partition => partition.Key.TopicId).ThenBy(partition => partition.Key.Partition)
+        .Select(partition => (partition.Key.TopicId, partition.Key.Topic, partition.Key.Partition, partition.Max(group => group.LastOffset)));
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Tier.Pipeline.Topics;
+
+namespace Tier.Pipeline.DeadLetters;
+
+/// <summary>Gets the whole record of a dead letter of which more than 1 MiB was cut off: from the broker, by its coordinates.</summary>
+public sealed class WholeRecords(TopicReader reader, KafkaMetadata kafka)
+{
+    /// <summary>The dead letter with its whole key, headers and value.</summary>
+    /// <exception cref="NotWholeException">The broker doesn't have the record any more, or another one there.</exception>
+    /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer.</exception>
+    public async Task<DeadLetter> CompleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deadLetter);
+        if (deadLetter.IsWhole)
+        {
+            return deadLetter;
+        }
+
+        var place = deadLetter.Place;
+        try
+        {
+            if (await kafka.IdentifyAsync(place.Topic) != deadLetter.Identity)
+            {
+                throw Missing(deadLetter, "its topic was deleted and made again, or another cluster answers now");
+            }
+
+            var record = await reader.ReadRecordAsync(place.Topic, place.Partition, place.Offset, cancellationToken)
+                ?? throw Missing(deadLetter, "the broker no longer has the record");
+
+            // Where the broker gives no identity of topics, this alone tells.
+            return SHA256.HashData(record.Value ?? []).AsSpan(0, 16).SequenceEqual(deadLetter.PayloadHash)
+                ? deadLetter with { Key = record.Key, KeyLength = record.Key?.Length, Headers = record.Headers, HeaderCount = record.Headers.Count, Value = record.Value }
+                : throw Missing(deadLetter, "the broker has another record there now");
+        }
+        catch (SettingException exception)
+        {
+            throw Missing(deadLetter, $"the brokers have no topic '{place.Topic}' any more", exception);
+        }
+        catch (TimeoutException exception)
+        {
+            throw Missing(deadLetter, "the broker doesn't give the record now: try again", exception);
+        }
+    }
+
+    private static NotWholeException Missing(DeadLetter deadLetter, string why, Exception? inner = null) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{deadLetter.Place} is larger than the 1 MiB that is kept of it ({deadLetter.Summary.ValueLength ?? 0:N0} bytes of value), and {why}."),
+        inner);
+}

@@ -1,0 +1,89 @@
+using MySqlConnector;
+using Tier.Pipeline.Warehouse;
+
+namespace Tier.Pipeline.Reconciliation;
+
+/// <summary>One way through a partition's windows, from the first offset to audit up to the checkpoint.</summary>
+internal sealed class AuditWalk(AuditSizes sizes, string table, ushort topicId, int partition, long first, long from)
+{
+    private readonly List<OffsetRange> holes = [];
+    private readonly List<Overlap> overlaps = [];
+    private readonly List<Disagreement> disagreements = [];
+    private IReadOnlyList<OffsetRange> openGaps = [];
+    private bool begun;
+    private bool holdsSoFar = true;
+    private long start = from;
+    private long verifiedTo = from;
+
+    /// <summary>The first offset that isn't audited yet.</summary>
+    public long At { get; private set; } = from;
+
+    /// <summary>What was found so far.</summary>
+    public AuditResult Result => new()
+    {
+        From = start,
+        VerifiedTo = verifiedTo > first ? verifiedTo : null,
+        Holes = holes,
+        Overlaps = overlaps,
+        Disagreements = disagreements,
+    };
+
+    /// <summary>Audits the next window, in a snapshot of its own.</summary>
+    /// <returns>False when the checkpoint isn't beyond it any more: what was to be audited has been taken away.</returns>
+    public async Task<bool> StepAsync(MySqlTransaction transaction)
+    {
+        var snapshot = new PartitionSnapshot(transaction, table, topicId, partition);
+        if (await snapshot.CheckpointAsync() is not { } checkpoint || checkpoint.Next <= At)
+        {
+            return false;
+        }
+
+        if (!begun)
+        {
+            await BeginAsync(snapshot);
+        }
+
+        var window = AuditWindow.Cut(At, checkpoint.Next, await snapshot.LedgerAsync(At, limit: 2), sizes.Piece);
+        IReadOnlyList<OffsetRange> gaps = [.. openGaps, .. await snapshot.GapsInAsync(window.Range)];
+        var audit = new RangeAudit(snapshot, sizes);
+        var counts = await audit.AuditAsync(window.Range, gaps);
+        Take(window, audit, counts);
+        openGaps = [.. gaps.Where(gap => gap.Last > window.Range.Last)];
+        return true;
+    }
+
+    /// <summary>Goes back to where the ledger's range begins that the first offset is in: only whole ranges have sums.</summary>
+    private async Task BeginAsync(PartitionSnapshot snapshot)
+    {
+        begun = true;
+        if (await snapshot.LedgerAsync(At, limit: 1) is [var range] && range.First < At)
+        {
+            At = start = verifiedTo = Math.Max(range.First, first);
+        }
+
+        openGaps = await snapshot.GapsOverAsync(At);
+    }
+
+    private void Take(AuditWindow window, RangeAudit audit, OutcomeCounts counts)
+    {
+        var agrees = window.Ledger is null || window.Ledger.Counts == counts;
+        if (!agrees)
+        {
+            disagreements.Add(new(window.Range.First, window.Range.Last, window.Ledger!.Counts, counts));
+        }
+
+        foreach (var hole in audit.Holes)
+        {
+            holes.Append(hole);
+        }
+
+        foreach (var overlap in audit.Overlaps)
+        {
+            overlaps.Append(overlap);
+        }
+
+        holdsSoFar &= window.Closed && agrees && audit.Holes.Count == 0 && audit.Overlaps.Count == 0;
+        At = window.Range.Last + 1;
+        verifiedTo = holdsSoFar ? At : verifiedTo;
+    }
+}

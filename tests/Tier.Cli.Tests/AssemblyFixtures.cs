@@ -1,0 +1,3 @@
+using Tier.Testing;
+
+[assembly: AssemblyFixture(typeof(TestServers))]

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Tier.EndToEnd.Tests.Running;
+using Tier.Testing;
+
+namespace Tier.EndToEnd.Tests;
+
+/// <summary><c>tier dead-letters</c> and <c>tier redrive</c>, as a person runs them beside the app and after it.</summary>
+public sealed class DeadLetterCommandTests(TestServers servers)
+{
+    private const int Lines = 700; // with the first of the faulty ones
+
+    [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
+    public async Task Dead_letters_are_listed_shown_exported_and_redriven_while_the_app_runs(Stack stack)
+    {
+        await using var folder = await ProjectFolder.CreateAsync(servers, stack, Lines);
+        var app = folder.Start("up", "--speed", "200");
+        var tables = await folder.AllLoadedAsync(app);
+        var dead = folder.Files.Sum(file => file.DeadLetters.Count);
+        dead.Should().BePositive();
+
+        var list = Json(await folder.RunAsync("dead-letters", "list", "--json"));
+        list.GetProperty("count").GetInt64().Should().Be(dead);
+        var first = list.GetProperty("deadLetters")[0];
+        string[] place = [first.GetProperty("topic").GetString()!, $"{first.GetProperty("partition").GetInt32()}", $"{first.GetProperty("offset").GetInt64()}"];
+
+        // It shows what it would do; nobody can be asked; and then it does it.
+        var dryRun = await folder.RunAsync("redrive", "--all", "--dry-run");
+        dryRun.ExitCode.Should().Be(0, dryRun.ToString());
+        dryRun.Lines[^1].Should().Be("Nothing was published.");
+        var asked = await folder.RunAsync("redrive", "--all");
+        (asked.ExitCode, asked.Errors.Trim()).Should().Be((2, "Nobody can be asked here: give --yes to publish, or --dry-run to see what would be published."));
+        (await tables.ValueAsync<long>("SELECT CAST(SUM(next_offset) AS SIGNED) FROM partition_checkpoints")).Should().Be(folder.Files.Sum(file => file.Events));
+        var redrive = await folder.RunAsync("redrive", "--all", "--yes");
+        redrive.ExitCode.Should().Be(0, redrive.ToString());
+        redrive.Lines[^1].Should().StartWith("Published again: ");
+        await Eventually.HoldsAsync(async () => await tables.CountAsync("redriven_records") == dead);
+
+        var show = await folder.RunAsync("dead-letters", "show", place[0], place[1], place[2]);
+        show.ExitCode.Should().Be(0, show.ToString());
+        show.Lines.Should().Contain(line => line.StartsWith($"                 {place[0]}[", StringComparison.Ordinal) && line.Contains("  dead letter  ", StringComparison.Ordinal));
+        var none = await folder.RunAsync("dead-letters", "show", place[0], place[1], "1000000");
+        none.ExitCode.Should().Be(1, none.ToString());
+
+        await app.SignalAsync("INT");
+        var run = await app.ExitAsync();
+        run.ExitCode.Should().Be(0, run.ToString());
+
+        // Afterwards the database is enough.
+        var file = folder.FileNamed("dead.jsonl");
+        var export = await folder.RunAsync("dead-letters", "export", "--output", file);
+        export.ExitCode.Should().Be(0, export.ToString());
+        File.ReadLines(file).Should().HaveCount(2 * dead).And.AllSatisfy(line => JsonElement.Parse(line).GetProperty("whole").GetBoolean().Should().BeTrue());
+        var again = await folder.RunAsync("dead-letters", "export", "--output", file);
+        again.ExitCode.Should().Be(2, again.ToString());
+        again.Errors.Should().Contain("--force");
+        var ended = await folder.RunAsync("redrive", "--all", "--yes");
+        if (stack == Stack.InProcess)
+        {
+            ended.ExitCode.Should().Be(2, ended.ToString());
+            ended.Errors.Should().StartWith("The broker of the last run was in its process");
+        }
+        else
+        {
+            ended.ExitCode.Should().Be(0, ended.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("Say which dead letters", "redrive", "--yes")]
+    [InlineData("Say which dead letters", "redrive", "--all", "--reason", "tombstone")]
+    [InlineData("There is no reason 'nonsense'", "redrive", "--reason", "nonsense")]
+    [InlineData("--since takes a time", "redrive", "--since", "yesterday")]
+    [InlineData("--partition needs --topic", "redrive", "--partition", "0")]
+    [InlineData("--offset needs --partition", "redrive", "--topic", "weather", "--offset", "0")]
+    [InlineData("tier dead-letters list --help", "dead-letters", "list", "--limit", "-1")]
+    [InlineData("There was no run in this folder yet", "dead-letters", "list")]
+    public async Task A_wrong_option_ends_in_one_sentence(string sentence, params string[] arguments)
+    {
+        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, 1);
+        var run = await folder.RunAsync(arguments);
+        run.ExitCode.Should().Be(2, run.ToString());
+        run.Errors.Should().Contain(sentence).And.NotContain("   at ");
+        run.Output.Should().BeEmpty();
+    }
+
+    private static JsonElement Json(Finished run)
+    {
+        run.ExitCode.Should().Be(0, run.ToString());
+        return JsonElement.Parse(run.Output);
+    }
+}

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tier.Pipeline.DeadLetters;
+using Tier.Pipeline.Etl;
+using Tier.Testing;
+
+namespace Tier.Pipeline.Tests.DeadLetters;
+
+public sealed class DeadLetterStoreTests(TestServers servers)
+{
+    private static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private static CancellationToken Now => CancellationToken.None;
+
+    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
+    public async Task Every_filter_chooses_what_it_says_and_the_newest_come_first(DatabaseKind database)
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, database, partitions: 2);
+        await pipeline.Services.TracksProcessor().ProcessAsync(await pipeline.PublishAsync("segment-tracks", [DeadRecords.TrackWithoutName(), null, "{"u8.ToArray()]), Now);
+        await pipeline.Services.TracksProcessor().ProcessAsync(await pipeline.PublishAsync("segment-tracks", [null], partition: 1), Now);
+        await pipeline.Services.WeatherProcessor().ProcessAsync(await pipeline.PublishAsync("weather", [WeatherRecords.WithoutCity(1)]), Now);
+        var (tracks, weather) = (pipeline.Topic("segment-tracks"), pipeline.Topic("weather"));
+        string[] inOrder = [$"{tracks}[0]@0", $"{tracks}[0]@1", $"{tracks}[0]@2", $"{tracks}[1]@0", $"{weather}[0]@0"];
+        for (var hour = 0; hour < inOrder.Length; hour++)
+        {
+            await pipeline.ExecuteAsync(
+                "UPDATE dead_letters JOIN kafka_topics USING (topic_id) SET dead_letters.first_seen = @at, redriven_at = IF(@hour = 1, @at, NULL) WHERE CONCAT(name, '[', kafka_partition, ']@', kafka_offset) = @place",
+                new { at = Start.AddHours(hour), hour, place = inOrder[hour] });
+        }
+
+        await Expect(new(), 4, 3, 2, 1, 0);
+        await Expect(new() { Topic = tracks }, 3, 2, 1, 0);
+        await Expect(new() { Topic = "no such topic" });
+        await Expect(new() { Topic = tracks, Partition = 0 }, 2, 1, 0);
+        await Expect(new() { Topic = tracks, Partition = 0, Offset = 2 }, 2);
+        await Expect(new() { Reasons = ["tombstone"] }, 3, 1);
+        await Expect(new() { Reasons = ["tombstone", "invalid_json"] }, 3, 2, 1);
+        await Expect(new() { Since = Start.AddHours(2) }, 4, 3, 2);
+        await Expect(new() { Until = Start.AddHours(2) }, 1, 0);
+        await Expect(new() { Since = Start.AddHours(1), Until = Start.AddHours(3), Reasons = ["tombstone"] }, 1);
+        await Expect(new() { NotRedriven = true }, 4, 3, 2, 0);
+        (await Store(pipeline).ListAsync(new(), 2, Now)).Select(deadLetter => $"{deadLetter.Place}").Should().Equal(inOrder[4], inOrder[3]);
+
+        async Task Expect(DeadLetterFilter filter, params int[] expected)
+        {
+            (await Store(pipeline).ListAsync(filter, 100, Now)).Select(deadLetter => $"{deadLetter.Place}").Should().Equal(expected.Select(index => inOrder[index]), filter.ToString());
+            var selection = await Store(pipeline).SelectAsync(filter, Now);
+            selection.Count.Should().Be(expected.Length, filter.ToString());
+            (await ReadAsync(pipeline, selection)).Select(deadLetter => $"{deadLetter.Place}").Should().BeEquivalentTo(expected.Select(index => inOrder[index]), filter.ToString());
+        }
+    }
+
+    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
+    public async Task What_comes_after_the_selection_is_not_among_it(DatabaseKind database)
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, database);
+        await LoadAsync(pipeline, 3);
+        var selection = await Store(pipeline).SelectAsync(new(), Now);
+
+        await LoadAsync(pipeline, 2);
+
+        (await ReadAsync(pipeline, selection)).Select(deadLetter => deadLetter.Place.Offset).Should().Equal(0, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_dead_letters_are_redriven_with_few_of_them_in_memory()
+    {
+        const int Count = 100_000, Kept = 1_000;
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb, settings: ("ReplayMaxUnloadedBytes", "0"));
+        await LoadAsync(pipeline, 1);
+        await pipeline.ExecuteAsync(
+            $"""
+            INSERT INTO dead_letters (topic_id, kafka_partition, kafka_offset, value, value_length, header_count, payload_hash, reason, sentence, first_seen)
+            SELECT topic_id, 0, n, RPAD(n, {Kept}, 'x'), {Kept}, 0, payload_hash, reason, sentence, first_seen FROM dead_letters,
+            (SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d AS n FROM {Digits("a")}, {Digits("b")}, {Digits("c")}, {Digits("e")}, {Digits("f")}) numbers WHERE n < {Count}
+            """);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var most = 0L;
+        using var watching = new CancellationTokenSource();
+        var watch = Task.Run(async () =>
+        {
+            while (!watching.IsCancellationRequested)
+            {
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
+                await Task.Delay(200, CancellationToken.None);
+            }
+        });
+
+        var (published, refused) = await pipeline.Services.RedriveAsync();
+        await watching.CancelAsync();
+        await watch;
+
+        published.Should().Be(Count);
+        refused.Should().BeEmpty();
+        (most - before).Should().BeLessThan(30_000_000, "all of them have 100 MB");
+    }
+
+    private static string Digits(string name) => $"({string.Join(" UNION ALL ", Enumerable.Range(0, 10).Select(digit => $"SELECT {digit} AS d"))}) {name}";
+
+    private static DeadLetterStore Store(TestPipeline pipeline) => pipeline.Services.GetRequiredService<DeadLetterStore>();
+
+    private static async Task LoadAsync(TestPipeline pipeline, int count) => await pipeline.Services.TracksProcessor().ProcessAsync(
+        await pipeline.PublishAsync("segment-tracks", Enumerable.Range(0, count).Select(number => (byte[]?)DeadRecords.TrackWithoutName(number))), Now);
+
+    private static async Task<List<DeadLetter>> ReadAsync(TestPipeline pipeline, DeadLetterSelection selection)
+    {
+        var read = new List<DeadLetter>();
+        foreach (var partition in selection.Partitions)
+        {
+            await foreach (var chunk in Store(pipeline).ReadAsync(selection.Filter, partition.TopicId, partition.Partition, partition.LastOffset, Now))
+            {
+                read.AddRange(chunk);
+            }
+        }
+
+        return read;
+    }
+}
