@@ -45,6 +45,27 @@ public sealed class RebalanceTests(TestServers servers)
         second.Loaded.Select(record => record.Partition).Distinct().Should().HaveCount(Partitions, "it has all partitions now");
     }
 
+    [Theory, InlineData(DatabaseKind.MariaDb, BrokerKind.InProcess), AllStacksData(DatabaseKind.MySql, BrokerKind.Kafka)]
+    public async Task A_batch_in_the_hands_of_one_host_while_its_partition_moves_to_another_is_loaded_once(DatabaseKind database, BrokerKind broker)
+    {
+        await using var app = await HostedPipeline.CreateAsync(servers, database, broker, Partitions);
+        var first = new Worker { Holds = true };
+        var second = new Worker();
+        await PublishAsync(app, 0);
+        await StartAsync(app, first);
+        await first.Frozen.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+        // The second one is given partitions of the first, with what the first has read of them and not committed.
+        await StartAsync(app, second);
+        await app.HoldsAsync(() => Task.FromResult(!second.Loaded.IsEmpty));
+        first.LetGo.SetResult();
+        await app.CheckpointAsync("weather", Partitions * EventsAPartition);
+        var report = await app.ConcludeAsync();
+
+        report.Topics.Single(topic => topic.Stream == "weather").Counts.Should().Be(new OutcomeCounts(Partitions * EventsAPartition, 0, 0, 0));
+        (await app.Pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(Partitions * EventsAPartition);
+    }
+
     private static Task<LocalFunctionsHost> StartAsync(HostedPipeline app, Worker worker) => app.StartAsync(new()
     {
         Functions = ["WeatherEtl"],
@@ -71,7 +92,12 @@ public sealed class RebalanceTests(TestServers servers)
 
         public TaskCompletionSource Frozen { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public TaskCompletionSource LetGo { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public volatile bool Freezes;
+
+        /// <summary>Whether it goes on with a batch only when it is let go.</summary>
+        public bool Holds { get; init; }
 
         public async Task RunAsync(IReadOnlyList<Pipeline.Etl.ConsumedRecord> records, Func<Task> load, CancellationToken cancellationToken)
         {
@@ -81,6 +107,12 @@ public sealed class RebalanceTests(TestServers servers)
                 leftUndone = coordinates;
                 Frozen.TrySetResult();
                 await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            if (Holds)
+            {
+                Frozen.TrySetResult();
+                await LetGo.Task.WaitAsync(cancellationToken);
             }
 
             await load();

@@ -1,5 +1,6 @@
 using Dapper;
 using MySqlConnector;
+using Tier.Testing.Faults;
 
 namespace Tier.EndToEnd.Tests.Running;
 
@@ -15,6 +16,9 @@ internal sealed class Tables(string connectionString, IAsyncDisposable? server =
     /// <summary>The payload hashes of a topic's dead letters or duplicates, in order.</summary>
     public async Task<IReadOnlyList<string>> PayloadsAsync(string table, string topic) => await ColumnAsync<string>(
         $"SELECT HEX(payload_hash) FROM {table} JOIN kafka_topics USING (topic_id) WHERE name = '{topic}' ORDER BY 1");
+
+    /// <summary>The checksum of a table's rows, without where and when they came from.</summary>
+    public Task<string> ChecksumAsync(string table) => TableChecksum.OfAsync(connectionString, table);
 
     /// <summary>One value.</summary>
     public async Task<T?> ValueAsync<T>(string sql)

@@ -109,6 +109,13 @@ public sealed class OwnBroker : IAsyncDisposable
         }
     }
 
+    /// <summary>Deletes a topic and makes it again: it has another id, and its offsets begin at 0.</summary>
+    public async Task MakeTopicAgainAsync(string name, int partitions = 1)
+    {
+        await DeleteTopicAsync(name);
+        await Eventually.HoldsAsync(() => IsCreatedAsync(name, partitions));
+    }
+
     /// <summary>Deletes the records of a partition below an offset, as retention does.</summary>
     public async Task DeleteRecordsAsync(string topic, long before, int partition = 0)
     {
@@ -126,6 +133,20 @@ public sealed class OwnBroker : IAsyncDisposable
         await (kafka?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Network.DisposeAsync();
         inProcess?.Dispose();
+    }
+
+    /// <summary>Kafka may still be deleting when the topic is no longer listed.</summary>
+    private async Task<bool> IsCreatedAsync(string name, int partitions)
+    {
+        try
+        {
+            await CreateTopicAsync(name, partitions);
+            return true;
+        }
+        catch (KafkaException exception) when (exception.Error.Code is ErrorCode.TopicAlreadyExists or ErrorCode.UnknownTopicOrPart)
+        {
+            return false;
+        }
     }
 
     private int? StoredPort()
