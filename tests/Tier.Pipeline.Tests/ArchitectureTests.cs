@@ -41,14 +41,16 @@ public sealed class ArchitectureTests
     }
 
     [Theory]
-    [InlineData("Streams", "Warehouse|Replay|Reconciliation|Repair|Topics|Telemetry|DeadLetters")]
-    [InlineData("Warehouse", "DeadLetters|Replay|Reconciliation|Repair|Telemetry")]
-    [InlineData("Topics", "Etl|Streams|DeadLetters|Replay|Reconciliation|Repair|Telemetry")]
-    [InlineData("Etl", "Replay|Reconciliation|Repair|DeadLetters")]
-    [InlineData("Replay", "Etl|Reconciliation|Repair|DeadLetters")]
-    [InlineData("Reconciliation", "Etl|Repair|Replay|Telemetry|DeadLetters")]
-    [InlineData("Repair", "Replay|Telemetry|DeadLetters")]
-    [InlineData("DeadLetters", "Reconciliation|Repair|Telemetry")]
+    [InlineData("Streams", "Warehouse|Replay|Reconciliation|Repair|Topics|Telemetry|DeadLetters|Conflicts|Rewinding")]
+    [InlineData("Warehouse", "DeadLetters|Replay|Reconciliation|Repair|Telemetry|Conflicts|Rewinding")]
+    [InlineData("Topics", "Etl|Streams|DeadLetters|Replay|Reconciliation|Repair|Telemetry|Conflicts|Rewinding")]
+    [InlineData("Etl", "Replay|Reconciliation|Repair|DeadLetters|Conflicts|Rewinding")]
+    [InlineData("Replay", "Etl|Reconciliation|Repair|DeadLetters|Conflicts|Rewinding")]
+    [InlineData("Reconciliation", "Etl|Repair|Replay|Telemetry|DeadLetters|Conflicts|Rewinding")]
+    [InlineData("Repair", "Replay|Telemetry|DeadLetters|Conflicts|Rewinding")]
+    [InlineData("DeadLetters", "Reconciliation|Repair|Telemetry|Conflicts|Rewinding")]
+    [InlineData("Conflicts", "Replay|Reconciliation|Repair|Telemetry|DeadLetters|Rewinding")]
+    [InlineData("Rewinding", "Etl|Replay|Reconciliation|Repair|Telemetry|DeadLetters|Conflicts")]
     public void Nothing_downstream_knows_what_is_upstream_of_it(string room, string others)
     {
         var rule = Types().That().ResideInNamespaceMatching($@"^Tier\.Pipeline\.{room}(\..*)?$")

@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Cli.Run;
 using Tier.Cli.Views;
-using Tier.Functions;
 using Tier.Pipeline.Conflicts;
 using Tier.Pipeline.Streams;
 
@@ -53,7 +52,7 @@ internal static class ConflictsCommand
         ConflictFilter filter, ConflictSelection selection, bool fail, Action<TextWriter, ConflictSelection> write, CancellationToken cancellationToken)
     {
         await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: false, cancellationToken);
-        await using var services = new ServiceCollection().AddLogging().AddTierFunctions(run.Settings).AddSingleton(run.Settings).BuildServiceProvider();
+        await using var services = PipelineServices.Build(run.Settings);
         await selection.TakeAsync(services.GetRequiredService<ConflictFinder>().FindAsync(filter, askBroker: run.HasBroker, cancellationToken));
         write(Console.Out, selection);
         return fail && selection.HasConflicts ? ExitCode.NotComplete : ExitCode.Complete;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Cli.Run;
-using Tier.Functions;
 using Tier.Pipeline.Rewinding;
 
 namespace Tier.Cli.Commands;
@@ -68,7 +67,7 @@ internal static class RewindCommand
 
         using var stop = StopSignals.Listen(cancellationToken);
         await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: true, stop.Token);
-        await using var services = new ServiceCollection().AddLogging().AddTierFunctions(run.Settings).AddSingleton(run.Settings).BuildServiceProvider();
+        await using var services = PipelineServices.Build(run.Settings);
         return await new RewindRun(services.GetRequiredService<Rewinder>(), options, Console.Out, Console.In).RunAsync(stop.Token);
     }
 }

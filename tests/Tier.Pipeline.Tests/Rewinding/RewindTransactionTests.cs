@@ -17,7 +17,7 @@ public sealed class RewindTransactionTests(TestServers servers)
         await InTheMiddleAsync(bench);
 
         var user = new MySqlConnectionStringBuilder(bench.Pipeline.Database.MigrationConnectionString).UserID;
-        var session = (await bench.Pipeline.QueryAsync<Session>("SHOW PROCESSLIST")).Single(session => session.User == user && session.Command == "Query");
+        var session = (await bench.Pipeline.QueryAsync<Session>("SHOW PROCESSLIST")).Single(session => (session.Db, session.User, session.Command) == (bench.Pipeline.Database.Name, user, "Query"));
         await bench.Pipeline.ExecuteAsync($"KILL {session.Id}");
 
         await rewind.Invoking(task => task).Should().ThrowAsync<MySqlException>();
@@ -176,6 +176,8 @@ public sealed class RewindTransactionTests(TestServers servers)
     private sealed class Session
     {
         public long Id { get; init; }
+
+        public string? Db { get; init; }
 
         public string? User { get; init; }
 

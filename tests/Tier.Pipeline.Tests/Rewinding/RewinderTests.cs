@@ -98,8 +98,8 @@ public sealed class RewinderTests(TestServers servers)
         await bench.LoadAsync(1, 0, 10);
         await bench.Pipeline.ExecuteAsync(
             """
-            INSERT INTO redriven_records (topic_id, kafka_partition, kafka_offset, dead_topic_id, dead_partition, dead_offset, loaded_at)
-            VALUES (@Id, 0, 26, @Id, 0, 5, NOW(3)), (@Id, 1, 3, @Id, 0, 25, NOW(3)), (@Id, 1, 4, @Id, 0, 5, NOW(3))
+            INSERT INTO redriven_records (topic_id, kafka_partition, kafka_offset, dead_topic_id, dead_partition, dead_offset, first_topic_id, first_partition, first_offset, loaded_at)
+            VALUES (@Id, 0, 26, @Id, 0, 5, @Id, 0, 5, NOW(3)), (@Id, 1, 3, @Id, 0, 25, @Id, 0, 25, NOW(3)), (@Id, 1, 4, @Id, 0, 5, @Id, 0, 5, NOW(3))
             """,
             bench.Topic);
 

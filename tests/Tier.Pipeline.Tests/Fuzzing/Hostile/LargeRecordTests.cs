@@ -50,6 +50,19 @@ public sealed class LargeRecordTests(TestServers servers)
         (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
     }
 
+    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
+    public async Task A_batch_of_the_largest_rows_there_are_loads(DatabaseKind database)
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, database);
+        var records = await pipeline.PublishAsync("segment-tracks", Enumerable.Range(0, 16).Select(number => Encoding.UTF8.GetBytes(
+            TrackWith($"\"number\":{number},\"half\":\"\\ud800{Repeat("\\\\", 3 * Megabyte)}\""))));
+
+        await pipeline.Services.TracksProcessor().ProcessAsync(records, CancellationToken.None);
+
+        (await pipeline.ValueAsync<long>($"SELECT COUNT(*) FROM segment_tracks WHERE LENGTH(additional_properties) > {6 * Megabyte}")).Should().Be(records.Length);
+        (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
+    }
+
     private static ConsumedRecord Record(byte[] value) => new() { Topic = "events", Partition = 0, Offset = 0, Value = value };
 
     // The second time, when everything that is made once is there.

@@ -1,3 +1,4 @@
+using System.Text;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
 using Tier.Testing;
@@ -38,27 +39,31 @@ public sealed class StoredRowTests(TestServers servers, ITestOutputHelper output
         }
 
         var rows = await StoredRows.ReadAsync(pipeline, table);
-        var rejected = (await pipeline.QueryAsync<(long Offset, string Reason)>("SELECT kafka_offset, reason FROM dead_letters")).ToDictionary(dead => dead.Offset, dead => dead.Reason);
-        var duplicates = (await pipeline.QueryAsync<long>("SELECT kafka_offset FROM duplicate_events")).ToHashSet();
+        var rejected = await StoredDeadLetter.ReadAsync(pipeline);
+        var duplicates = (await pipeline.QueryAsync<(long Offset, string Id)>("SELECT kafka_offset, event_id FROM duplicate_events")).ToDictionary(duplicate => duplicate.Offset, duplicate => duplicate.Id);
         output.WriteLine($"{rows.Count} rows, {rejected.Count} dead letters, {duplicates.Count} duplicates");
         foreach (var outcome in outcomes)
         {
-            Check(outcome, table, rows.GetValueOrDefault(outcome.Record.Offset), rejected.GetValueOrDefault(outcome.Record.Offset), duplicates.Contains(outcome.Record.Offset));
+            var offset = outcome.Record.Offset;
+            Check(outcome, table, rows.GetValueOrDefault(offset), rejected.GetValueOrDefault(offset), duplicates.GetValueOrDefault(offset));
         }
 
         rows.Count.Should().BeGreaterThan(Records / 2);
         rejected.Should().NotBeEmpty();
+        duplicates.Should().NotBeEmpty();
         (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
     }
 
-    private static void Check(RecordOutcome outcome, StreamTable table, Dictionary<string, object?>? stored, string? reason, bool isDuplicate)
+    private static void Check(RecordOutcome outcome, StreamTable table, Dictionary<string, object?>? row, StoredDeadLetter? rejected, string? duplicate)
     {
-        var text = System.Text.Encoding.UTF8.GetString(outcome.Record.Value!);
-        reason.Should().Be(outcome.Rejection?.Reason.ToCode(), "of {0}", text);
-        (stored is not null).Should().Be(outcome.Row is not null && !isDuplicate, "of {0}", text);
-        if (stored is not null)
+        var text = Encoding.UTF8.GetString(outcome.Record.Value!);
+        (rejected is not null).Should().Be(outcome.Rejection is not null, "of {0}", text);
+        rejected?.Check(outcome);
+        (row is null).Should().Be(outcome.Row is null || duplicate is not null, "of {0}", text);
+        duplicate?.Should().Be(outcome.Row?.Identity?.Id);
+        if (row is not null)
         {
-            StoredRow.Check(stored, outcome, table);
+            StoredRow.Check(row, outcome, table);
         }
     }
 }
