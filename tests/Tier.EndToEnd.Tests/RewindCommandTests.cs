@@ -44,9 +44,9 @@ public sealed class RewindCommandTests(TestServers servers)
         rewind.Lines.Should().Contain("weather[0] was rewound from 499 to 0: 499 loaded, 0 dead letters, 0 duplicates, 0 gaps removed.");
         reconcile.ExitCode.Should().Be(1, reconcile.ToString());
         next.ExitCode.Should().Be(0, next.ToString());
+        folder.Processes().Should().BeEmpty();
         await using var tables = await folder.TablesAsync();
         await SameAsTheFilesAsync(folder, tables);
-        folder.Processes().Should().BeEmpty();
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
 
         var now = time.GetUtcNow().UtcDateTime;
         await writer.WriteAsync(session, plan, now, cancellationToken);
-        await redriven.WriteAsync(session, now, cancellationToken);
+        await redriven.WriteAsync(session, now, batch.IntoHoles, cancellationToken);
         var total = OutcomeCounts.None;
         foreach (var slice in slices)
         {

@@ -76,9 +76,15 @@ internal sealed class RedrivenRecords
     /// <summary>Writes the links, and when each dead letter was redriven.</summary>
     /// <param name="session">The load's transaction.</param>
     /// <param name="now">UTC.</param>
+    /// <param name="again">Whether links of these records can be there already: their outcomes were lost and are stored again.</param>
     /// <param name="cancellationToken">Ends the load.</param>
-    public async Task WriteAsync(LoadSession session, DateTime now, CancellationToken cancellationToken)
+    public async Task WriteAsync(LoadSession session, DateTime now, bool again, CancellationToken cancellationToken)
     {
+        if (again)
+        {
+            await LeaveOutStoredAsync(session.Transaction, cancellationToken);
+        }
+
         await Links.ExecuteAsync(session, [.. links.Select(link => Row(link.Record, link.DeadLetter, link.First, now))], cancellationToken);
         foreach (var chunk in links.Select(link => link.DeadLetter).Distinct().Chunk(CoordinatesCondition.MaxCoordinates))
         {
@@ -87,6 +93,22 @@ internal sealed class RedrivenRecords
             command.CommandText = new StringBuilder("UPDATE dead_letters SET redriven_at = ? WHERE ")
                 .AppendCondition(command, ("topic_id", "kafka_partition", "kafka_offset"), chunk).ToString();
             await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    private async Task LeaveOutStoredAsync(MySqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in links.Select(link => link.Record).ToArray().Chunk(CoordinatesCondition.MaxCoordinates))
+        {
+            await using var command = new MySqlCommand { Connection = transaction.Connection, Transaction = transaction };
+            command.CommandText = new StringBuilder("SELECT topic_id, kafka_partition, kafka_offset FROM redriven_records WHERE ")
+                .AppendCondition(command, ("topic_id", "kafka_partition", "kafka_offset"), chunk).ToString();
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var stored = new RecordCoordinates(reader.GetUInt16(0), reader.GetInt32(1), reader.GetInt64(2));
+                links.RemoveAll(link => link.Record == stored);
+            }
         }
     }
 

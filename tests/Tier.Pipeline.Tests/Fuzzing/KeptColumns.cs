@@ -40,17 +40,15 @@ internal static partial class KeptColumns
 
     private static void CheckMembers(Dictionary<string, JsonElement> members, string where, KeptSample[] wanted, int level)
     {
-        foreach (var same in wanted.GroupBy(kept => kept.Name))
+        // Two values that count can have one name too: that of an unknown member, and the path of a known one. What has its exact name is taken first.
+        var alone = wanted.GroupBy(one => one.Name).Where(same => same.Count(one => !one.IsRepeated) == 1).Select(same => same.Key).ToHashSet();
+        bool IsExact(KeptSample one) => !one.IsRepeated && alone.Contains(one.Name);
+        foreach (var one in wanted.OrderByDescending(IsExact))
         {
-            // Two values that count can have one name too: that of an unknown member, and the path of a known one.
-            var isAlone = same.Count(one => !one.IsRepeated) == 1;
-            foreach (var one in same.OrderBy(one => one.IsRepeated))
-            {
-                var name = one.IsRepeated || !isAlone ? Find(members, one, level) : one.Name;
-                name.Should().NotBeNull("{0} has {1}, {2}", where, one.Name, one.Json.Text);
-                members.Remove(name!, out var value).Should().BeTrue("{0} has the member {1}", where, one.Name);
-                KeptJson.Is(value, one.Json, level).Should().BeTrue("{0} has {1} as it came, {2}, and not {3}", where, one.Name, one.Json.Text, value);
-            }
+            var name = IsExact(one) ? one.Name : Find(members, one, level);
+            name.Should().NotBeNull("{0} has {1}, {2}", where, one.Name, one.Json.Text);
+            members.Remove(name!, out var value).Should().BeTrue("{0} has the member {1}", where, one.Name);
+            KeptJson.Is(value, one.Json, level).Should().BeTrue("{0} has {1} as it came, {2}, and not {3}", where, one.Name, one.Json.Text, value);
         }
 
         members.Keys.Should().BeEmpty("{0} has nothing that isn't in the event", where);

@@ -2,6 +2,7 @@ using System.Text;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
+using Tier.Pipeline.Tests.Repair;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
@@ -23,6 +24,20 @@ public sealed class RedrivenRecordTests(TestServers servers)
         (await LinksAsync(pipeline)).Should().Equal((2, 1, 1));
         (await RedrivenAsync(pipeline)).Should().Equal((0, false), (1, true));
         (await RowsAsync(pipeline)).Should().Equal((2, MendedTracks.EventName));
+        (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
+    }
+
+    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
+    public async Task A_redriven_record_whose_outcome_was_lost_is_stored_again_beside_its_link(DatabaseKind database)
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, database);
+        var topic = await LoadAsync(pipeline, Dead());
+        await LoadMendedAsync(pipeline, Again(topic, 0, Dead()));
+        await pipeline.ExecuteAsync("DELETE FROM segment_tracks WHERE kafka_offset = 1");
+
+        await pipeline.RepairAsync();
+
+        (await LinksAsync(pipeline)).Should().Equal((1, 0, 0));
         (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
     }
 
