@@ -209,11 +209,4 @@ public sealed class TestPipeline : IAsyncDisposable
 
         return result;
     }
-
-    /// <summary>Whether a broker has refused only because it has just come up.</summary>
-    private static bool IsStarting(AlterConsumerGroupOffsetsReport report)
-    {
-        IEnumerable<ErrorCode> codes = [report.Error.Code, .. report.Partitions.Select(partition => partition.Error.Code)];
-        return codes.All(code => code is ErrorCode.NoError or ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.NotCoordinatorForGroup);
-    }
 }

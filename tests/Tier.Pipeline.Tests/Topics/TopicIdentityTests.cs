@@ -119,7 +119,10 @@ public sealed class TopicIdentityTests(TestServers servers)
         await topics.MakeAgainAsync();
         await LoadAsync(pipeline, [.. old[15..20], .. old[21..]]);
 
-        await CompleteAsync(pipeline, Of(0, 0, 0, 0), Of(24, 0, 0, 6));
+        var before = (await pipeline.ReconcileAsync()).Topics.Single(topic => topic.Stream == "weather" && !topic.Current);
+        before.Counts.Should().Be(Of(24, 0, 0, 6));
+        before.Lost.Should().Be(6, "a loss is told");
+        pipeline.AskedToStop().Should().BeFalse();
         (await pipeline.QueryAsync<(long, long, string)>("SELECT first_offset, last_offset, reason FROM offset_gaps ORDER BY first_offset"))
             .Should().Equal((10, 14, "lost_to_retention"), (20, 20, "lost_to_retention"));
     }
