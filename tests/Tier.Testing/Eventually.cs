@@ -6,7 +6,7 @@ namespace Tier.Testing;
 /// <summary>Waits for conditions.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Returns when the condition holds. It is asked at once again some times: under a fake clock it holds after a few steps of other tasks.</summary>
