@@ -10,7 +10,7 @@ public static class Eventually
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Returns when the condition holds. It is asked at once again some times: under a fake clock it holds after a few steps of other tasks.</summary>
-    /// <exception cref="TimeoutException">It doesn't, for 90 s.</exception>
+    /// <exception cref="TimeoutException">It doesn't, for three minutes.</exception>
     public static async Task HoldsAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "")
     {
         ArgumentNullException.ThrowIfNull(condition);
@@ -28,7 +28,7 @@ public static class Eventually
     }
 
     /// <summary>Returns when the condition holds.</summary>
-    /// <exception cref="TimeoutException">It doesn't, for 90 s.</exception>
+    /// <exception cref="TimeoutException">It doesn't, for three minutes.</exception>
     public static Task HoldsAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") => HoldsAsync(condition, Poll, text);
 
     private static async Task HoldsAsync(Func<Task<bool>> condition, TimeSpan poll, string text)

@@ -14,7 +14,7 @@ namespace Tier.Pipeline.DeadLetters;
 /// the publishing and the load nothing is recorded: what is published again in that time has one row all the same.
 /// </summary>
 public sealed partial class Redriver(
-    DeadLetterStore store, WholeRecords whole, StreamTopics topics, KafkaMetadata kafka, BrokerClients brokers, Checkpoints checkpoints,
+    DeadLetterStore store, WholeRecords whole, StreamTopics topics, TopicRegistry registry, KafkaMetadata kafka, BrokerClients brokers, Checkpoints checkpoints,
     ReplayOptions replay, IConfiguration configuration, TimeProvider time, ILogger<Redriver> logger)
 {
     private const long MaxBytesInFlight = 8 * 1024 * 1024;
@@ -92,7 +92,7 @@ public sealed partial class Redriver(
         try
         {
             var registered = await topics.RegisterAsync(stream, cancellationToken);
-            var unloaded = new UnloadedBytes(registered.Id, replay.ReplayMaxUnloadedBytes / PartOfUnloaded, checkpoints);
+            var unloaded = new UnloadedBytes(registered, replay.ReplayMaxUnloadedBytes / PartOfUnloaded, registry, checkpoints);
             var maxBytesInFlight = replay.ReplayMaxUnloadedBytes == 0 ? MaxBytesInFlight : Math.Min(MaxBytesInFlight, replay.ReplayMaxUnloadedBytes / PartOfUnloaded);
             return new(registered, await kafka.PartitionsAsync(topic), producer, unloaded, maxBytesInFlight, tally, time);
         }

@@ -13,7 +13,7 @@ namespace Tier.Pipeline.Replay;
 /// awaited before the position moves on. No transactions: their markers would take offsets.
 /// </summary>
 public sealed partial class Replayer(
-    ReplayOptions options, IConfiguration configuration, BrokerClients brokers, StreamTopics topics, ReplayPositions positions, Checkpoints checkpoints,
+    ReplayOptions options, IConfiguration configuration, BrokerClients brokers, StreamTopics topics, TopicRegistry registry, ReplayPositions positions, Checkpoints checkpoints,
     PipelineStart start, PipelineFailure failure, PipelineMetrics metrics, TimeProvider time, ILogger<Replayer> logger) : IReplayer, IAsyncDisposable
 {
     private readonly ReplayPace pace = new(options, time);
@@ -100,7 +100,7 @@ public sealed partial class Replayer(
                 position = new(position.Pass + 1, 0, false);
             }
 
-            opened.Add(new(stream, path, file, topic, positions, position, options, new(topic.Id, options.ReplayMaxUnloadedBytes, checkpoints)));
+            opened.Add(new(stream, path, file, topic, positions, position, options, new(topic, options.ReplayMaxUnloadedBytes, registry, checkpoints)));
         }
 
         return opened;

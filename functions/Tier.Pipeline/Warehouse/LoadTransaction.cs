@@ -19,11 +19,12 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
     private int attempted;
     private int found;
     private int mustExceed = -1;
+    private bool wasInVain;
 
     /// <summary>Whether the next run looks the ids of the batch up before it inserts.</summary>
     public bool LooksUp { get; set; }
 
-    /// <summary>The last run met an id that is in the table: the next one looks all ids up, and has to find one more than the last look-up did.</summary>
+    /// <summary>The last run met an id that is in the table: the next one looks all ids up, and has to find one more than the last look-up did, or to meet it again.</summary>
     public void MetDuplicate()
     {
         mustExceed = LooksUp ? found : 0;
@@ -52,7 +53,7 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
 
         var now = time.GetUtcNow().UtcDateTime;
         await writer.WriteAsync(session, plan, now, cancellationToken);
-        await redriven.WriteAsync(session, now, batch.IntoHoles, cancellationToken);
+        await redriven.WriteAsync(session, plan.DeadLetters, now, batch.IntoHoles, cancellationToken);
         var total = OutcomeCounts.None;
         foreach (var slice in slices)
         {
@@ -86,12 +87,14 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
     {
         var keys = fresh.Select(outcome => outcome.Row is { } row ? EventKey.Of(row) : null).OfType<EventKey>().Distinct();
         var stored = await EventLookup.FindAsync(transaction, table.Name, keys, cancellationToken);
-        if (stored.Count <= mustExceed)
+        if (stored.Count <= mustExceed && wasInVain)
         {
             throw new InvariantException(
                 $"{topic.Name}: the server reports a duplicate key in {table.Name} or its bookkeeping, and no event of the batch is there. Rows or checkpoints were changed by hand, or by another app.");
         }
 
+        // A rewind can have taken away the row that the last run met: the duplicate key has to come again.
+        wasInVain = stored.Count <= mustExceed;
         found = stored.Count;
         return stored;
     }

@@ -24,7 +24,9 @@ internal sealed class RedrivenRecords
     private readonly Dictionary<RecordOutcome, RecordCoordinates> firsts = [];
     private Dictionary<RecordCoordinates, StoredEvent> rows = [];
 
-    private RedrivenRecords(IReadOnlyList<RecordOutcome> records) => Records = records;
+    private readonly ushort topicId;
+
+    private RedrivenRecords(ushort topicId, IReadOnlyList<RecordOutcome> records) => (this.topicId, Records) = (topicId, records);
 
     /// <summary>All new records of the batch, in the same order; each redriven one that has a row has an identity too.</summary>
     public IReadOnlyList<RecordOutcome> Records { get; private set; }
@@ -38,12 +40,12 @@ internal sealed class RedrivenRecords
     public static async Task<RedrivenRecords> FindAsync(
         MySqlTransaction transaction, StreamTable table, RegisteredTopic topic, IReadOnlyList<RecordOutcome> records, CancellationToken cancellationToken)
     {
-        var redriven = new RedrivenRecords(records);
+        var redriven = new RedrivenRecords(topic.Id, records);
         var named = records.Select(outcome => RedriveHeader.Read(outcome.Record)).OfType<RecordCoordinates>().ToHashSet();
         if (named.Count > 0)
         {
             var sources = new RedriveSources(transaction, table.Name, topic.Name);
-            redriven.Follow(topic.Id, named, await sources.FindAsync(named, cancellationToken));
+            redriven.Follow(named, await sources.FindAsync(named, cancellationToken));
             foreach (var (first, row) in await sources.FindRowsAsync(redriven.firsts.Values, cancellationToken))
             {
                 redriven.rows[first] = row;
@@ -75,10 +77,11 @@ internal sealed class RedrivenRecords
 
     /// <summary>Writes the links, and when each dead letter was redriven.</summary>
     /// <param name="session">The load's transaction.</param>
+    /// <param name="deadLetters">The dead letters of the batch: one that is stored again, after a rewind or by a repair, can have been redriven before.</param>
     /// <param name="now">UTC.</param>
     /// <param name="again">Whether links of these records can be there already: their outcomes were lost and are stored again.</param>
     /// <param name="cancellationToken">Ends the load.</param>
-    public async Task WriteAsync(LoadSession session, DateTime now, bool again, CancellationToken cancellationToken)
+    public async Task WriteAsync(LoadSession session, IEnumerable<RecordOutcome> deadLetters, DateTime now, bool again, CancellationToken cancellationToken)
     {
         if (again)
         {
@@ -92,6 +95,21 @@ internal sealed class RedrivenRecords
             command.Parameters.Add(new() { Value = now });
             command.CommandText = new StringBuilder("UPDATE dead_letters SET redriven_at = ? WHERE ")
                 .AppendCondition(command, ("topic_id", "kafka_partition", "kafka_offset"), chunk).ToString();
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await RememberAsync(session.Transaction, deadLetters.Select(outcome => new RecordCoordinates(topicId, outcome.Record.Partition, outcome.Record.Offset)), cancellationToken);
+    }
+
+    private static async Task RememberAsync(MySqlTransaction transaction, IEnumerable<RecordCoordinates> deadLetters, CancellationToken cancellationToken)
+    {
+        foreach (var chunk in deadLetters.Chunk(CoordinatesCondition.MaxCoordinates))
+        {
+            await using var command = new MySqlCommand { Connection = transaction.Connection, Transaction = transaction };
+            command.CommandText = new StringBuilder("UPDATE dead_letters d JOIN (SELECT dead_topic_id, dead_partition, dead_offset, MAX(loaded_at) AS loaded_at FROM redriven_records WHERE ")
+                .AppendCondition(command, ("dead_topic_id", "dead_partition", "dead_offset"), chunk)
+                .Append(" GROUP BY dead_topic_id, dead_partition, dead_offset) r ON r.dead_topic_id = d.topic_id AND r.dead_partition = d.kafka_partition AND r.dead_offset = d.kafka_offset SET d.redriven_at = r.loaded_at")
+                .ToString();
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
@@ -113,7 +131,7 @@ internal sealed class RedrivenRecords
     }
 
     /// <summary>Follows each header to what it names: to what is stored, or, where a range is loaded again, to an earlier record of the batch.</summary>
-    private void Follow(ushort topicId, HashSet<RecordCoordinates> named, Dictionary<RecordCoordinates, RedriveSource> sources)
+    private void Follow(HashSet<RecordCoordinates> named, Dictionary<RecordCoordinates, RedriveSource> sources)
     {
         var identified = new RecordOutcome[Records.Count];
         for (var index = 0; index < identified.Length; index++)

@@ -13,6 +13,7 @@ public sealed class RunningReconcileTests(TestServers servers)
 {
     private const int Batches = 60;
     private const int BatchSize = 25;
+    private const int BatchesPerCheck = 12;
 
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
     public async Task Checks_beside_two_workers_that_load_and_commit_never_give_a_false_alarm(DatabaseKind database)
@@ -20,15 +21,15 @@ public sealed class RunningReconcileTests(TestServers servers)
         await using var pipeline = await TestPipeline.CreateAsync(servers, database, partitions: 2);
         var loads = new[] { await PublishAsync(pipeline, 0), await PublishAsync(pipeline, 1) };
         using var loading = new CancellationTokenSource();
+        await pipeline.Services.GetRequiredService<PipelineStart>().EnsureAsync(CancellationToken.None);
 
-        var checking = new[] { false, true }.Select(full => Task.Run(() => CheckAsync(pipeline, full, loading.Token))).ToArray();
-        await Task.WhenAll(loads.Select((records, partition) => Task.Run(() => LoadAsync(pipeline, records, partition))));
+        var checks = new int[2];
+        var checking = new[] { false, true }.Select((full, check) => Task.Run(() => CheckAsync(pipeline, full, () => Interlocked.Increment(ref checks[check]), loading.Token))).ToArray();
+        // Loading keeps step with the checks, so that there are some of both kinds beside it, whichever is faster.
+        bool MayLoad(int batch) => checking.Any(check => check.IsCompleted) || checks.Min() >= batch / BatchesPerCheck;
+        await Task.WhenAll(loads.Select((records, partition) => Task.Run(() => LoadAsync(pipeline, records, partition, MayLoad))));
         await loading.CancelAsync();
-
-        foreach (var checks in checking)
-        {
-            (await checks).Should().BeGreaterThan(3);
-        }
+        await Task.WhenAll(checking);
 
         var weather = (await pipeline.ReconcileAsync()).Topics.Single(topic => topic.Stream == "weather");
         weather.Complete.Should().BeTrue();
@@ -89,27 +90,25 @@ public sealed class RunningReconcileTests(TestServers servers)
         }),
         partition);
 
-    private static async Task LoadAsync(TestPipeline pipeline, ConsumedRecord[] records, int partition)
+    private static async Task LoadAsync(TestPipeline pipeline, ConsumedRecord[] records, int partition, Func<int, bool> mayLoad)
     {
         var worker = pipeline.NewWorker().WeatherProcessor();
-        foreach (var batch in records.Chunk(BatchSize))
+        foreach (var (number, batch) in records.Chunk(BatchSize).Index())
         {
+            await Eventually.HoldsAsync(() => mayLoad(number));
             await worker.ProcessAsync(batch, CancellationToken.None);
             await pipeline.CommitAsync("weather", batch[^1].Offset + 1, partition);
         }
     }
 
-    private static async Task<int> CheckAsync(TestPipeline pipeline, bool full, CancellationToken cancellationToken)
+    private static async Task CheckAsync(TestPipeline pipeline, bool full, Action done, CancellationToken cancellationToken)
     {
         var reconciler = pipeline.NewWorker().GetRequiredService<Reconciler>();
-        await pipeline.Services.GetRequiredService<PipelineStart>().EnsureAsync(CancellationToken.None);
-        var checks = 0;
-        for (; !cancellationToken.IsCancellationRequested; checks++)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var report = await reconciler.ReconcileAsync(full, CancellationToken.None);
             report.Topics.SelectMany(topic => topic.Partitions).SelectMany(partition => partition.Problems).Should().BeEmpty();
+            done();
         }
-
-        return checks;
     }
 }

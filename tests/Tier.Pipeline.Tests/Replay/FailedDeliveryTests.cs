@@ -59,6 +59,6 @@ public sealed class FailedDeliveryTests(TestServers servers)
         var file = await new ReplayFileReader().InspectAsync(bench.WeatherPath, CancellationToken.None);
         return new(
             StreamModules.All.Single(stream => stream.Name == "weather"), bench.WeatherPath, file, topic, services.GetRequiredService<ReplayPositions>(),
-            ReplayPosition.Start, new(), new UnloadedBytes(topic.Id, 0, services.GetRequiredService<Checkpoints>()));
+            ReplayPosition.Start, new(), new UnloadedBytes(topic, 0, services.GetRequiredService<TopicRegistry>(), services.GetRequiredService<Checkpoints>()));
     }
 }

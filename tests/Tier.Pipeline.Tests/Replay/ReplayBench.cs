@@ -49,7 +49,7 @@ internal sealed class ReplayBench : IAsyncDisposable
     /// <summary>A replay as a process of its own would run it, at ten events a second.</summary>
     public Replayer NewReplayer(ReplayOptions? options = null)
     {
-        var replayer = ActivatorUtilities.CreateInstance<Replayer>(Pipeline.NewWorker(), options ?? new ReplayOptions(), Time);
+        var replayer = ActivatorUtilities.CreateInstance<Replayer>(Pipeline.NewWorker(Time), options ?? new ReplayOptions(), Time);
         replayers.Add(replayer);
         return replayer;
     }

@@ -169,6 +169,20 @@ public sealed class ReplayerTests(TestServers servers)
         Streams.Should().AllSatisfy(stream => bench.Records(stream).Should().HaveCount(1_001));
     }
 
+    [Fact]
+    public async Task It_does_not_wait_for_what_was_in_a_topic_that_is_no_more()
+    {
+        await using var bench = await ReplayBench.CreateAsync(servers, 1_200);
+        var replayer = bench.NewReplayer(new() { ReplayMaxUnloadedBytes = 20_000 });
+        await bench.PublishAsync(replayer, 0);
+        await bench.PublishAsync(replayer, 100_000);
+
+        bench.MakeTopicsAgain();
+        await bench.PublishAsync(replayer, 100_000);
+
+        Streams.Should().AllSatisfy(stream => bench.Records(stream).Should().HaveCount(500));
+    }
+
     private static async Task PublishAllAsync(ReplayBench bench, Replayer replayer)
     {
         await bench.PublishAsync(replayer, 0);

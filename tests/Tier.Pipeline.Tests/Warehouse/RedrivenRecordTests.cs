@@ -42,6 +42,20 @@ public sealed class RedrivenRecordTests(TestServers servers)
     }
 
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
+    public async Task A_dead_letter_that_is_stored_again_is_known_as_redriven(DatabaseKind database)
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, database);
+        var topic = await LoadAsync(pipeline, Dead(0), Dead(1));
+        await LoadMendedAsync(pipeline, Again(topic, 0, Dead(0)));
+        await pipeline.ExecuteAsync("DELETE FROM dead_letters");
+
+        await pipeline.RepairAsync();
+
+        (await RedrivenAsync(pipeline)).Should().Equal((0, true), (1, false));
+        (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
+    }
+
+    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
     public async Task An_event_without_an_id_that_was_redriven_twice_has_one_row_and_one_duplicate(DatabaseKind database)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);

@@ -104,6 +104,12 @@ public sealed class FaultyDatabase : IAsyncDisposable
     public async Task<int> KillConnectionsAsync()
     {
         await using var connection = await ConnectAsync();
+        return await KillConnectionsAsync(connection);
+    }
+
+    /// <summary>Kills all connections of the app by a connection that is there already, and returns how many there were.</summary>
+    public async Task<int> KillConnectionsAsync(MySqlConnection connection)
+    {
         // information_schema.processlist can't be read in MySQL while a statement with binary values runs.
         var user = new MySqlConnectionStringBuilder(Database.AppConnectionString).UserID;
         var sessions = (await connection.QueryAsync("SHOW PROCESSLIST")).Cast<IDictionary<string, object?>>()
