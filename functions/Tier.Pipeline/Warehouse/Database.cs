@@ -47,6 +47,10 @@ public sealed class Database
                 DateTimeKind = MySqlDateTimeKind.Utc,
                 GuidFormat = MySqlGuidFormat.None,
                 UseAffectedRows = false,
+
+                // A statement that takes too long ends with its connection. To cancel it by another connection, the driver (2.6.2) looks at the first one's socket, on a timer's
+                // thread: where the server has closed that meanwhile, as it does to a worker that was frozen, the exception ends the process.
+                CancellationTimeout = -1,
             };
             if (budget is not null)
             {

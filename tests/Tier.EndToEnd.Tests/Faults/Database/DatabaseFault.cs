@@ -35,6 +35,8 @@ internal sealed class DatabaseFault : IAsyncDisposable
     /// <summary>What the app logs.</summary>
     public LogLines Log { get; } = new();
 
+    private IEnumerable<string> Outages => Log.All.Where(line => line.Id == OutageBegun).Select(line => line.Text);
+
     /// <summary>Publishes events, starts the app, and lets the fault befall it before it loads its third batch of weather events or so.</summary>
     /// <returns>The fault has happened then.</returns>
     public static async Task<DatabaseFault> HappensAsync(
@@ -67,8 +69,17 @@ internal sealed class DatabaseFault : IAsyncDisposable
 
     /// <summary>Returns when the app says that it is held up, and why.</summary>
     /// <param name="error">One of the reasons.</param>
-    public Task HoldsUpAsync(params string[] error) =>
-        App.HoldsAsync(() => Task.FromResult(Log.All.Any(line => line.Id == OutageBegun && error.Any(reason => line.Text.Contains(reason, StringComparison.Ordinal)))));
+    public async Task HoldsUpAsync(params string[] error)
+    {
+        try
+        {
+            await App.HoldsAsync(() => Task.FromResult(Outages.Any(said => error.Any(reason => said.Contains(reason, StringComparison.Ordinal)))));
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{exception.Message} It says: {string.Join(" | ", Outages)}", exception);
+        }
+    }
 
     /// <summary>Returns when such a line was logged.</summary>
     public Task LogsAsync(int id) => App.HoldsAsync(() => Task.FromResult(Log.Count(id) > 0));
