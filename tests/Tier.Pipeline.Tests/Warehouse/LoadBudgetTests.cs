@@ -6,17 +6,18 @@ namespace Tier.Pipeline.Tests.Warehouse;
 public sealed class LoadBudgetTests
 {
     [Theory]
-    [InlineData(null, 60, 30, 15)]
-    [InlineData("300000", 60, 30, 15)]
-    [InlineData("100000", 20, 10, 5)]
-    [InlineData("10000", 2, 6, 3)]
-    [InlineData("3600000", 720, 30, 15)]
-    public void The_budget_is_a_fifth_of_maxPollIntervalMs_and_a_statement_that_hangs_stays_near_it(string? maxPollIntervalMs, int total, int command, int connection)
+    [InlineData(null, 60, 30, 15, 5)]
+    [InlineData("300000", 60, 30, 15, 5)]
+    [InlineData("100000", 20, 10, 5, 4)]
+    [InlineData("10000", 2, 6, 3, 0.4)]
+    [InlineData("3600000", 720, 30, 15, 5)]
+    public void The_budget_is_a_fifth_of_maxPollIntervalMs_and_a_statement_that_hangs_or_a_pause_stays_near_it(string? maxPollIntervalMs, int total, int command, int connection, double pause)
     {
         var budget = LoadBudget.Read(Configuration(maxPollIntervalMs));
         budget.Total.Should().Be(TimeSpan.FromSeconds(total));
         budget.CommandTimeout.Should().Be(TimeSpan.FromSeconds(command));
         budget.ConnectionTimeout.Should().Be(TimeSpan.FromSeconds(connection));
+        budget.MaxDelay.Should().Be(TimeSpan.FromSeconds(pause));
     }
 
     [Theory, InlineData("soon"), InlineData("0"), InlineData("-1"), InlineData("1e5")]
