@@ -43,6 +43,23 @@ public sealed class RewindLossTests(TestServers servers)
     }
 
     [Fact]
+    public async Task What_was_loaded_after_the_plan_and_removed_by_retention_since_counts_as_a_loss_too()
+    {
+        await using var broker = await OwnBroker.StartAsync(servers, BrokerKind.InProcess);
+        await using var bench = await RewindBench.LoadedAsync(servers, DatabaseKind.MariaDb, own: broker);
+        var plan = await bench.PlanAsync(0, RewindTarget.At(30));
+        await bench.PublishAsync(0, WeatherRecords.Events(50, 10));
+        await bench.LoadAsync(0, 40, 10);
+        await broker.DeleteRecordsAsync(bench.Topic.Name, before: 45);
+        var before = await bench.Pipeline.ContentsAsync();
+
+        var rewind = () => bench.Rewinder.RewindAsync(plan, acceptedLoss: 10, CancellationToken.None);
+
+        (await rewind.Should().ThrowAsync<RewindRefusedException>()).WithMessage("*can't give back 15*");
+        (await bench.Pipeline.ContentsAsync()).Should().Equal(before);
+    }
+
+    [Fact]
     public async Task What_was_lost_before_can_not_be_lost_again()
     {
         await using var broker = await OwnBroker.StartAsync(servers, BrokerKind.InProcess);
