@@ -1,3 +1,4 @@
+using System.Text;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
@@ -108,6 +109,20 @@ public sealed class LoaderTests(TestServers servers)
         (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(2345);
         (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM segment_tracks WHERE LENGTH(properties) > 200000")).Should().Be(120);
         (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Text_whose_characters_have_several_bytes_is_measured_in_bytes_so_that_the_server_refuses_no_statement()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        using var lines = new LogLines();
+        var records = await pipeline.PublishAsync("segment-tracks", Enumerable.Range(0, 100)
+            .Select(number => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(TrackRecords.Event(number, propertiesBytes: 80_000)).Replace('x', '雨'))));
+
+        await pipeline.NewWorker(log: lines).TracksProcessor().ProcessAsync(records, Now);
+
+        (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM segment_tracks WHERE LENGTH(properties) > 240000")).Should().Be(100);
+        lines.All.Should().NotContain(line => line.Text.Contains("refuses", StringComparison.Ordinal));
     }
 
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
