@@ -183,6 +183,23 @@ public sealed class TopicIdentityTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Batches_of_one_worker_that_notice_the_new_topic_at_the_same_time_change_to_it_once()
+    {
+        await using var topics = await MortalTopics.CreateAsync(servers, DatabaseKind.MariaDb, BrokerKind.InProcess);
+        var pipeline = topics.Pipeline;
+        using var lines = new LogLines();
+        var worker = pipeline.NewWorker(log: lines).WeatherProcessor();
+        await worker.ProcessAsync(await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 10)), Now);
+
+        await topics.MakeAgainAsync();
+        var records = await pipeline.PublishAsync("weather", WeatherRecords.Events(1_000, 3_000));
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => worker.ProcessAsync(records[2_990..], Now))));
+
+        lines.All.Should().ContainSingle(line => line.Text.Contains("was deleted and made again", StringComparison.Ordinal));
+        await CompleteAsync(pipeline, Of(3_000, 0, 0, 0), Of(10, 0, 0, 0));
+    }
+
+    [Fact]
     public async Task Another_cluster_behind_the_same_setting_is_another_topic()
     {
         await using var broker = await OwnBroker.StartAsync(servers, BrokerKind.InProcess);
