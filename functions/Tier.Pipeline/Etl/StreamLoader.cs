@@ -31,7 +31,7 @@ public sealed class StreamLoader(TopicFollower follower, TopicHandover handover,
 
         // The brokers answer while the records are transformed. They are asked after the records were read, so the answer tells whose they are.
         var asking = follower.FollowAsync(stream, name, cancellationToken);
-        RecordOutcome[] outcomes = [.. records.Select(stream.Apply)];
+        var outcomes = stream.ApplyAll(records);
         var topic = await asking;
         var healed = new Dictionary<int, long>();
         while (true)

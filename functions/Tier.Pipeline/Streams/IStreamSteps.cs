@@ -2,7 +2,7 @@ using Tier.Pipeline.Etl;
 
 namespace Tier.Pipeline.Streams;
 
-/// <summary>All that is particular to one stream of events: its three steps and its table.</summary>
+/// <summary>All that is particular to one stream of events: its three steps and its table. The steps run on several threads at once.</summary>
 /// <typeparam name="TEvent">The event as it comes.</typeparam>
 /// <typeparam name="TRow">The row as it is stored.</typeparam>
 public interface IStreamSteps<TEvent, TRow>

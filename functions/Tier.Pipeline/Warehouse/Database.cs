@@ -24,6 +24,7 @@ public sealed class Database
     private const long MinPacketBytes = 16 * 1024 * 1024;
 
     private readonly string connectionString;
+    private readonly string loadConnectionString;
     private long maxPacketBytes;
     private readonly DatabaseTls tls;
 
@@ -65,6 +66,8 @@ public sealed class Database
             CommandTimeout = builder.DefaultCommandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(builder.DefaultCommandTimeout);
             tls = new(builder, setting);
             this.connectionString = builder.ConnectionString;
+            builder.ConnectionReset = false;
+            loadConnectionString = builder.ConnectionString;
         }
         catch (ArgumentException)
         {
@@ -97,9 +100,17 @@ public sealed class Database
 
     /// <summary>Opens a connection and sets its session.</summary>
     /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
-    public async Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken)
+    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(CreateConnection(), cancellationToken);
+
+    /// <summary>
+    /// Opens a connection for a load. Those have a pool of their own, in which they keep their prepared statements: to prepare one of a thousand rows takes the server and the
+    /// driver longer than to execute it, and a reset would forget it.
+    /// </summary>
+    /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
+    internal Task<MySqlConnection> OpenForLoadsAsync(CancellationToken cancellationToken) => OpenAsync(Protected(loadConnectionString), cancellationToken);
+
+    private async Task<MySqlConnection> OpenAsync(MySqlConnection connection, CancellationToken cancellationToken)
     {
-        var connection = CreateConnection();
         try
         {
             await connection.OpenAsync(cancellationToken);
@@ -133,7 +144,9 @@ public sealed class Database
     }
 
     /// <summary>A connection that isn't open and has no session set, for the migrations.</summary>
-    internal MySqlConnection CreateConnection()
+    internal MySqlConnection CreateConnection() => Protected(connectionString);
+
+    private MySqlConnection Protected(string connectionString)
     {
         var connection = new MySqlConnection(connectionString);
         tls.Protect(connection);

@@ -34,7 +34,7 @@ internal sealed class LoadSession : IAsyncDisposable
     /// <exception cref="TimeoutException">The server doesn't answer.</exception>
     public static async Task<LoadSession> BeginAsync(Database database, CancellationToken cancellationToken)
     {
-        var session = new LoadSession(await database.OpenAsync(cancellationToken), database);
+        var session = new LoadSession(await database.OpenForLoadsAsync(cancellationToken), database);
         try
         {
             var begin = Database.BeginAsync(session.connection, cancellationToken).AsTask();

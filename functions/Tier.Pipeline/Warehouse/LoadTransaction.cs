@@ -9,12 +9,11 @@ namespace Tier.Pipeline.Warehouse;
 /// The transaction that loads one batch. It is run as a whole, as often as it takes: a statement is never tried again alone, because after some
 /// errors (a lock wait time-out) the server has undone the statement only, and the rest would commit.
 /// </summary>
-internal sealed class LoadTransaction(Database database, StreamTable table, LoadBatch batch, TimeProvider time)
+internal sealed class LoadTransaction(Database database, StreamTable table, OutcomeWriter writer, LoadBatch batch, TimeProvider time)
 {
     private static readonly Dictionary<EventKey, StoredEvent> NothingStored = [];
 
     private readonly RegisteredTopic topic = batch.Topic;
-    private readonly OutcomeWriter writer = new(table, batch.Topic);
     private readonly IPlacement placement = batch.IntoHoles ? new HolePlacement(table, batch) : new CheckpointPlacement(table, batch);
     private int attempted;
     private int found;
@@ -52,7 +51,7 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Load
         var plan = OutcomePlan.Of(topic.Id, fresh, gaps, redriven.AddRowsTo(stored));
 
         var now = time.GetUtcNow().UtcDateTime;
-        await writer.WriteAsync(session, plan, now, cancellationToken);
+        await writer.WriteAsync(session, topic, plan, now, cancellationToken);
         await redriven.WriteAsync(session, plan.DeadLetters, now, batch.IntoHoles, cancellationToken);
         var total = OutcomeCounts.None;
         foreach (var slice in slices)

@@ -21,6 +21,7 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
     // Functions of several streams load side by side.
     private readonly ConcurrentDictionary<(ushort TopicId, int Partition), bool> ensured = [];
     private readonly ConcurrentDictionary<ushort, bool> expectDuplicates = [];
+    private readonly ConcurrentDictionary<StreamTable, OutcomeWriter> writers = [];
 
     /// <summary>Loads one batch, in one transaction.</summary>
     /// <param name="table">The stream's table.</param>
@@ -42,7 +43,7 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
 
         await EnsureCheckpointsAsync(topic, batch.Partitions, cancellationToken);
 
-        var transaction = new LoadTransaction(database, table, batch, time) { LooksUp = expectDuplicates.GetValueOrDefault(topic.Id) };
+        var transaction = new LoadTransaction(database, table, writers.GetOrAdd(table, new OutcomeWriter(table)), batch, time) { LooksUp = expectDuplicates.GetValueOrDefault(topic.Id) };
         var deadlocks = 0;
         var rounds = 0;
         while (true)

@@ -8,14 +8,17 @@ namespace Tier.Pipeline.Warehouse;
 /// Inserts rows by prepared statements of several rows each: strict, and nothing that exists is changed. Never IGNORE and never
 /// ON DUPLICATE KEY UPDATE: the one stores values that don't fit cut short, the other overwrites rows.
 /// </summary>
-/// <remarks>Statements have one of four fixed shapes, so that the server keeps few of them; they are cut at 8 MiB too, and at half of what the server takes.</remarks>
+/// <remarks>
+/// Statements have one of four fixed shapes, so that the server keeps few of them; they are cut at 8 MiB too, and at half of what the server takes. The commands are
+/// kept for the next batch, each with its tens of thousands of parameters.
+/// </remarks>
 internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns)
 {
     private const int MaxStatementBytes = 8 * 1024 * 1024;
     private const int RoomBesideTheValues = 4096;
     private static readonly int[] Shapes = [1000, 100, 10, 1];
 
-    private readonly ConcurrentDictionary<int, string> statements = new();
+    private readonly ConcurrentDictionary<int, ConcurrentBag<MySqlCommand>> idle = new();
 
     /// <summary>Inserts the rows; each has a value for each column.</summary>
     /// <param name="session">The load's transaction.</param>
@@ -25,34 +28,20 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
     public async Task ExecuteAsync(LoadSession session, IReadOnlyList<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
     {
         var maxBytes = Math.Min(MaxStatementBytes, session.MaxPacketBytes / 2);
-        MySqlCommand? command = null;
-        var shape = 0;
-        try
+        for (var first = 0; first < rows.Count;)
         {
-            for (var first = 0; first < rows.Count; first += shape)
-            {
-                var next = Shape(rows, first, maxBytes, session.MaxPacketBytes);
-                if (command is null || next != shape)
-                {
-                    if (command is not null)
-                    {
-                        await command.DisposeAsync();
-                    }
+            var shape = Shape(rows, first, maxBytes, session.MaxPacketBytes);
+            var commands = idle.GetOrAdd(shape, _ => []);
+            var command = commands.TryTake(out var kept) ? kept : Command(shape);
 
-                    shape = next;
-                    command = await PrepareAsync(session, shape, cancellationToken);
-                }
-
-                Bind(command, rows, first, shape);
-                await command.ExecuteNonQueryAsync(cancellationToken);
-            }
-        }
-        finally
-        {
-            if (command is not null)
-            {
-                await command.DisposeAsync();
-            }
+            // One that failed isn't kept: what state it is in, nobody says.
+            (command.Connection, command.Transaction) = (session.Transaction.Connection, session.Transaction);
+            await session.AnsweredAsync(command.PrepareAsync(cancellationToken), cancellationToken);
+            Bind(command, rows, first, shape);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            (command.Connection, command.Transaction) = (null, null);
+            commands.Add(command);
+            first += shape;
         }
     }
 
@@ -103,21 +92,15 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
         }
     }
 
-    private async Task<MySqlCommand> PrepareAsync(LoadSession session, int shape, CancellationToken cancellationToken)
+    private MySqlCommand Command(int shape)
     {
-        var command = new MySqlCommand(statements.GetOrAdd(shape, Statement), session.Transaction.Connection, session.Transaction);
+        var row = $"({string.Join(',', Enumerable.Repeat('?', columns.Count))})";
+        var command = new MySqlCommand($"INSERT INTO `{table}` (`{string.Join("`,`", columns)}`) VALUES {string.Join(',', Enumerable.Repeat(row, shape))}");
         for (var parameter = 0; parameter < shape * columns.Count; parameter++)
         {
             command.Parameters.Add(new MySqlParameter());
         }
 
-        await session.AnsweredAsync(command.PrepareAsync(cancellationToken), cancellationToken);
         return command;
-    }
-
-    private string Statement(int shape)
-    {
-        var row = $"({string.Join(',', Enumerable.Repeat('?', columns.Count))})";
-        return $"INSERT INTO `{table}` (`{string.Join("`,`", columns)}`) VALUES {string.Join(',', Enumerable.Repeat(row, shape))}";
     }
 }

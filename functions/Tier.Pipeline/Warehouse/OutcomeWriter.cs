@@ -4,8 +4,8 @@ using Tier.Pipeline.Topics;
 
 namespace Tier.Pipeline.Warehouse;
 
-/// <summary>Writes the outcomes of a batch into their tables.</summary>
-internal sealed class OutcomeWriter(StreamTable table, RegisteredTopic topic)
+/// <summary>Writes the outcomes of batches into their tables. One for a stream, since it keeps the statements.</summary>
+internal sealed class OutcomeWriter(StreamTable table)
 {
     private static readonly MultiRowInsert DuplicateEvents = new("duplicate_events",
         ["topic_id", "kafka_partition", "kafka_offset", "event_day", "event_id", "first_topic_id", "first_partition", "first_offset", "payload_hash", "payload_differs", "value", "headers", "kafka_timestamp", "loaded_at"]);
@@ -18,18 +18,19 @@ internal sealed class OutcomeWriter(StreamTable table, RegisteredTopic topic)
 
     /// <summary>Writes what the plan says.</summary>
     /// <param name="session">The load's transaction.</param>
+    /// <param name="topic">The batch's topic.</param>
     /// <param name="plan">The outcomes.</param>
     /// <param name="now">UTC.</param>
     /// <param name="cancellationToken">Ends the load.</param>
-    public async Task WriteAsync(LoadSession session, OutcomePlan plan, DateTime now, CancellationToken cancellationToken)
+    public async Task WriteAsync(LoadSession session, RegisteredTopic topic, OutcomePlan plan, DateTime now, CancellationToken cancellationToken)
     {
-        await rows.ExecuteAsync(session, [.. plan.Rows.Select(outcome => Row(outcome, now))], cancellationToken);
+        await rows.ExecuteAsync(session, [.. plan.Rows.Select(outcome => Row(topic, outcome, now))], cancellationToken);
         await DeadLetterRow.Insert.ExecuteAsync(session, [.. plan.DeadLetters.Select(outcome => DeadLetterRow.Of(topic.Id, outcome, now))], cancellationToken);
-        await DuplicateEvents.ExecuteAsync(session, [.. plan.Duplicates.Select(duplicate => Row(duplicate, now))], cancellationToken);
-        await OffsetGaps.ExecuteAsync(session, [.. plan.Gaps.Select(gap => Row(gap, now))], cancellationToken);
+        await DuplicateEvents.ExecuteAsync(session, [.. plan.Duplicates.Select(duplicate => Row(topic, duplicate, now))], cancellationToken);
+        await OffsetGaps.ExecuteAsync(session, [.. plan.Gaps.Select(gap => Row(topic, gap, now))], cancellationToken);
     }
 
-    private object?[] Row(RecordOutcome outcome, DateTime now)
+    private static object?[] Row(RegisteredTopic topic, RecordOutcome outcome, DateTime now)
     {
         var row = outcome.Row!;
         return
@@ -40,7 +41,7 @@ internal sealed class OutcomeWriter(StreamTable table, RegisteredTopic topic)
         ];
     }
 
-    private object?[] Row(Duplicate duplicate, DateTime now)
+    private static object?[] Row(RegisteredTopic topic, Duplicate duplicate, DateTime now)
     {
         var (outcome, first) = duplicate;
         var differs = !first.PayloadHash.AsSpan().SequenceEqual(outcome.PayloadHash);
@@ -53,5 +54,5 @@ internal sealed class OutcomeWriter(StreamTable table, RegisteredTopic topic)
         ];
     }
 
-    private object?[] Row(OffsetGap gap, DateTime now) => [topic.Id, gap.Partition, gap.First, gap.Last, gap.Reason.ToCode(), now];
+    private static object?[] Row(RegisteredTopic topic, OffsetGap gap, DateTime now) => [topic.Id, gap.Partition, gap.First, gap.Last, gap.Reason.ToCode(), now];
 }
