@@ -55,6 +55,23 @@ public sealed class BatchRules
     }
 
     [Fact]
+    public async Task A_batch_window_of_the_local_host_stands_in_for_the_subscriber_interval_and_leaves_out_the_back_off()
+    {
+        await using var host = await new TestHost("Batch", BatchesOfThree, new() { ["LocalHost__BatchWindow"] = "00:00:00.005" }).StartedAsync();
+        await host.HasPolledAsync();
+        host.Clock.Advance(TimeSpan.FromMilliseconds(5));
+        await host.HasPolledAsync(); // on the platform polling would stand still now
+        host.Consumer.Add(2);
+        await host.HasPolledAsync();
+        host.Script.Calls.Should().BeEmpty();
+
+        host.Clock.Advance(TimeSpan.FromMilliseconds(5));
+
+        await Eventually.HoldsAsync(() => host.Script.Calls.Count == 1);
+        host.Script.Calls[0].Records.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task More_records_than_a_batch_holds_make_several_batches_in_order()
     {
         await using var host = await new TestHost("Batch", BatchesOfThree).StartedAsync();

@@ -96,9 +96,9 @@ public sealed class ConfigurationRules
     [Fact]
     public void The_local_options_have_defaults_and_can_be_set()
     {
-        LocalKafkaOptions.Read(Settings([])).Should().Be(new LocalKafkaOptions { GroupProtocol = GroupProtocol.Classic, FetchWaitMaxMs = null });
-        LocalKafkaOptions.Read(Settings(new() { ["LocalHost__KafkaGroupProtocol"] = "consumer", ["LocalHost__FetchWaitMaxMs"] = "10" }))
-            .Should().Be(new LocalKafkaOptions { GroupProtocol = GroupProtocol.Consumer, FetchWaitMaxMs = 10 });
+        LocalKafkaOptions.Read(Settings([])).Should().Be(new LocalKafkaOptions { GroupProtocol = GroupProtocol.Classic, FetchWaitMaxMs = null, BatchWindow = null });
+        LocalKafkaOptions.Read(Settings(new() { ["LocalHost__KafkaGroupProtocol"] = "consumer", ["LocalHost__FetchWaitMaxMs"] = "10", ["LocalHost__BatchWindow"] = "00:00:00.005" }))
+            .Should().Be(new LocalKafkaOptions { GroupProtocol = GroupProtocol.Consumer, FetchWaitMaxMs = 10, BatchWindow = TimeSpan.FromMilliseconds(5) });
     }
 
     [Fact]

@@ -19,7 +19,14 @@ internal sealed record LocalKafkaOptions
     /// </summary>
     public int? FetchWaitMaxMs { get; init; }
 
-    /// <summary>Reads the two settings.</summary>
+    /// <summary>
+    /// <c>LocalHost__BatchWindow</c>, such as <c>00:00:00.005</c>: how long a partial batch waits for more records, in the place of host.json's
+    /// <c>subscriberIntervalInSeconds</c>, and then without the pause of <c>subscriberIdleBackoffMs</c>; above zero, null when not set.
+    /// The platform has no such setting: its shortest window is one second.
+    /// </summary>
+    public TimeSpan? BatchWindow { get; init; }
+
+    /// <summary>Reads the settings.</summary>
     /// <exception cref="SettingException">A value can't be read or lies outside its range.</exception>
     public static LocalKafkaOptions Read(IConfiguration settings)
     {
@@ -28,6 +35,7 @@ internal sealed record LocalKafkaOptions
         {
             GroupProtocol = reader.OneOf<GroupProtocol>("KafkaGroupProtocol") ?? GroupProtocol.Classic,
             FetchWaitMaxMs = reader.Number("FetchWaitMaxMs", 0),
+            BatchWindow = reader.Time("BatchWindow"),
         };
     }
 }

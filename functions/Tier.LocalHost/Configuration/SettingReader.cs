@@ -27,6 +27,15 @@ internal sealed class SettingReader(IConfiguration section, string displayPrefix
         var text => throw Wrong(key, text, "true or false"),
     };
 
+    /// <summary>A time above zero, at most a day; null where there is none.</summary>
+    /// <exception cref="SettingException">It isn't such a time; a number alone would mean days.</exception>
+    public TimeSpan? Time(string key) => section[key] switch
+    {
+        null => null,
+        var text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time > TimeSpan.Zero && time <= TimeSpan.FromDays(1) && text.Contains(':') => time,
+        var text => throw Wrong(key, text, "a time above zero, such as 00:00:00.005"),
+    };
+
     /// <summary>One of the names of an enum, in any case; null where there is none.</summary>
     /// <exception cref="SettingException">It is no such name.</exception>
     public T? OneOf<T>(string key)

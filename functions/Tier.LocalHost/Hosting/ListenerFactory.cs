@@ -11,7 +11,7 @@ namespace Tier.LocalHost.Hosting;
 
 /// <summary>Makes the listener for a function's trigger.</summary>
 internal sealed class ListenerFactory(
-    SettingResolver settings, KafkaHostOptions kafka, ConsumerConfiguration consumers, IRecordConsumerFactory consumerFactory,
+    SettingResolver settings, KafkaHostOptions kafka, LocalKafkaOptions local, ConsumerConfiguration consumers, IRecordConsumerFactory consumerFactory,
     IServiceScopeFactory scopes, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>Makes the listener.</summary>
@@ -22,7 +22,7 @@ internal sealed class ListenerFactory(
         var logger = loggers.CreateLogger($"Function.{function.Name}");
         var invoker = new FunctionInvoker(function, scopes, time, logger);
         if (function.Trigger is not TimerTriggerAttribute timer)
-            return new KafkaListener(function, invoker, consumers, kafka, consumerFactory, time, logger);
+            return new KafkaListener(function, invoker, consumers, kafka, local, consumerFactory, time, logger);
 
         var schedule = settings.Resolve(timer.Schedule, $"the schedule of the function {function.Name}");
         return new TimerListener(function, TimerSchedules.Parse(schedule, timer.Schedule.Trim('%'), function.Name, time), invoker, time, logger);

@@ -12,13 +12,13 @@ namespace Tier.LocalHost.Kafka;
 /// of waiting batches is full, as the extension does, so past <c>maxPollIntervalMs</c> the partitions move.
 /// </summary>
 internal sealed class BatchCollector(
-    string function, IRecordConsumer consumer, KafkaHostOptions options, ChannelWriter<RecordBatch> batches, TimeProvider time, ILogger logger)
+    string function, IRecordConsumer consumer, KafkaHostOptions options, LocalKafkaOptions local, ChannelWriter<RecordBatch> batches, TimeProvider time, ILogger logger)
 {
     // How soon a stopping host gets the thread out of librdkafka.
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(100);
 
-    private readonly TimeSpan window = TimeSpan.FromSeconds(options.SubscriberIntervalInSeconds);
-    private readonly TimeSpan idleBackoff = TimeSpan.FromMilliseconds(options.SubscriberIdleBackoffMs);
+    private readonly TimeSpan window = local.BatchWindow ?? TimeSpan.FromSeconds(options.SubscriberIntervalInSeconds);
+    private readonly TimeSpan idleBackoff = local.BatchWindow is null ? TimeSpan.FromMilliseconds(options.SubscriberIdleBackoffMs) : TimeSpan.Zero;
     private readonly List<ConsumeResult<byte[]?, byte[]?>> pending = new(Math.Min(options.MaxBatchSize, 10_000));
 
     /// <summary>Polls until the token is cancelled. Blocks the thread, because librdkafka does.</summary>
