@@ -26,6 +26,9 @@ public sealed class TestServers : IAsyncDisposable
         kafka = new(async () => await KafkaServer.StartAsync(new KafkaServerOptions { Home = RealServer.Home("KAFKA_HOME"), Folder = await NewFolderAsync() }));
     }
 
+    /// <summary>Further options of the database servers, which win over the others; for measurements, that want another memory than tests.</summary>
+    public Func<DatabaseKind, IReadOnlyList<string>> FurtherDatabaseOptions { get; init; } = _ => [];
+
     /// <summary>A new, empty folder that is deleted at the end; a server that still runs in it is stopped before.</summary>
     public async Task<string> NewFolderAsync()
     {
@@ -114,5 +117,11 @@ public sealed class TestServers : IAsyncDisposable
     private string UniqueName(string prefix) => $"{prefix}{Interlocked.Increment(ref names)}";
 
     private async Task<PrivateMySql> StartAsync(DatabaseServerKind kind, string? home) =>
-        await PrivateMySql.StartAsync(new PrivateMySqlOptions { Kind = kind, Home = home, Folder = await NewFolderAsync(), ExtraOptions = DatabaseOptions });
+        await PrivateMySql.StartAsync(new PrivateMySqlOptions
+        {
+            Kind = kind,
+            Home = home,
+            Folder = await NewFolderAsync(),
+            ExtraOptions = [.. DatabaseOptions, .. FurtherDatabaseOptions(kind == DatabaseServerKind.MySql ? DatabaseKind.MySql : DatabaseKind.MariaDb)],
+        });
 }
