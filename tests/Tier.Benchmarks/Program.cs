@@ -7,6 +7,11 @@ worker.SetAction((_, _) => WorkerProgram.RunAsync());
 var root = new RootCommand("Measures the project. Everything is measured anew, on private servers that are deleted afterwards.")
 {
     LoadCommand.Create(),
+    LatencyCommand.Create(),
+    SettingsCommand.Create(),
+    PaceCommand.Create(),
+    MonthCommand.Create(),
+    TransformsCommand.Create(),
     worker,
 };
 CommonOptions.AddTo(root);

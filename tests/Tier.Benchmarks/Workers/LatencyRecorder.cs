@@ -9,6 +9,7 @@ internal sealed class LatencyRecorder
     private readonly Lock turn = new();
     private readonly List<double> milliseconds = [];
     private bool loaded;
+    private long from;
     private int batches;
 
     /// <summary>A batch is committed.</summary>
@@ -17,8 +18,9 @@ internal sealed class LatencyRecorder
         var now = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalMilliseconds;
         lock (turn)
         {
-            milliseconds.AddRange(records.Select(record => now - record.TimestampMilliseconds!.Value));
-            batches++;
+            var before = milliseconds.Count;
+            milliseconds.AddRange(records.Where(record => record.TimestampMilliseconds >= from).Select(record => now - record.TimestampMilliseconds!.Value));
+            batches += milliseconds.Count > before ? 1 : 0;
             if (!loaded)
             {
                 loaded = true;
@@ -27,11 +29,12 @@ internal sealed class LatencyRecorder
         }
     }
 
-    /// <summary>Forgets what it has: until here the process was warming up.</summary>
+    /// <summary>Records from here on count: what came before has warmed the process up, and may be on its way still.</summary>
     public void Restart()
     {
         lock (turn)
         {
+            from = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
             milliseconds.Clear();
             batches = 0;
             Console.WriteLine(WorkerWords.Measuring);

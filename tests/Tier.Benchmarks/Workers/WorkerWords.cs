@@ -6,9 +6,9 @@ internal static class WorkerWords
     /// <summary>The worker: the first batch is committed.</summary>
     public const string Loaded = "loaded";
 
-    /// <summary>To the worker: forget the latencies so far.</summary>
+    /// <summary>To the worker: only records with a later timestamp count.</summary>
     public const string Measure = "measure";
 
-    /// <summary>The worker: they are forgotten.</summary>
+    /// <summary>The worker: it has taken the time.</summary>
     public const string Measuring = "measuring";
 }
