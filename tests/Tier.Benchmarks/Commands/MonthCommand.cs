@@ -18,7 +18,7 @@ internal static class MonthCommand
     private static readonly string[] Notes =
     [
         "A month: rows of an earlier topic of the same name, ids random within their day, 30 days; the events that are loaded come into those days. One worker, the flat export, batches of 1,000.",
-        "Reconcile: full reads the tables from their start, incremental from where the check before came to. The last line: a month over empty.",
+        "Reconcile: full reads the tables from their start, incremental from where the check before came to; the shortest of three. The last line: a month over empty.",
     ];
 
     /// <summary>Makes it.</summary>

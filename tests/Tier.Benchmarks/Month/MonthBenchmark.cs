@@ -11,6 +11,9 @@ internal sealed class MonthBenchmark(BenchmarkStack stack, FilledTopic topic, lo
 {
     private const int Batch = 1_000;
 
+    /// <summary>How often each check runs; the shortest counts.</summary>
+    private const int Checks = 3;
+
     /// <summary>Measures both.</summary>
     /// <returns>The empty table first.</returns>
     public async Task<IReadOnlyList<MonthMeasurement>> RunAsync(CancellationToken cancellationToken)
@@ -34,10 +37,17 @@ internal sealed class MonthBenchmark(BenchmarkStack stack, FilledTopic topic, lo
         return new(table, rowsBefore, load with { Problem = problem }, incremental, full);
     }
 
-    private static async Task<(double Seconds, bool Complete)> ReconcileAsync(BenchmarkRun run, bool full)
+    private static async Task<(IReadOnlyList<double> Seconds, bool Complete)> ReconcileAsync(BenchmarkRun run, bool full)
     {
-        var began = Stopwatch.GetTimestamp();
-        var report = await run.Pipeline.ReconcileAsync(full);
-        return (Stopwatch.GetElapsedTime(began).TotalSeconds, report.Complete);
+        List<double> seconds = [];
+        var complete = true;
+        while (seconds.Count < Checks)
+        {
+            var began = Stopwatch.GetTimestamp();
+            complete &= (await run.Pipeline.ReconcileAsync(full)).Complete;
+            seconds.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        }
+
+        return (seconds, complete);
     }
 }

@@ -6,6 +6,13 @@ namespace Tier.Benchmarks.Month;
 /// <param name="Table">The table, for people.</param>
 /// <param name="RowsBefore">Its rows before the load.</param>
 /// <param name="Load">The load.</param>
-/// <param name="IncrementalSeconds">Reconcile from where the last check came to, seconds.</param>
-/// <param name="FullSeconds">Reconcile from the start, seconds.</param>
-internal sealed record MonthMeasurement(string Table, long RowsBefore, LoadMeasurement Load, double IncrementalSeconds, double FullSeconds);
+/// <param name="IncrementalRuns">Reconcile from where the last check came to, seconds, each time.</param>
+/// <param name="FullRuns">Reconcile from the start, seconds, each time.</param>
+internal sealed record MonthMeasurement(string Table, long RowsBefore, LoadMeasurement Load, IReadOnlyList<double> IncrementalRuns, IReadOnlyList<double> FullRuns)
+{
+    /// <summary>The shortest incremental check, seconds.</summary>
+    public double IncrementalSeconds => IncrementalRuns.Min();
+
+    /// <summary>The shortest full check, seconds.</summary>
+    public double FullSeconds => FullRuns.Min();
+}
