@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Tier.Benchmarks.Commands;
 using Tier.Benchmarks.Workers;
+using Tier.Pipeline;
+
+const int CouldNotRun = 2;
+const int Interrupted = 130; // as a shell has it for Ctrl-C
 
 var worker = new Command("worker", "The app in a process of its own; the other commands start it") { Hidden = true };
 worker.SetAction((_, _) => WorkerProgram.RunAsync());
@@ -17,5 +21,18 @@ var root = new RootCommand("Measures the project. Everything is measured anew, o
 CommonOptions.AddTo(root);
 LoadCommand.AddTo(root);
 
-// An interrupted run still stops its servers and deletes their data.
-return await root.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+try
+{
+    // Room for an interrupted run to stop its servers and delete their data.
+    return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("Interrupted.");
+    return Interrupted;
+}
+catch (SettingException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return CouldNotRun;
+}

@@ -53,7 +53,7 @@ internal sealed class FilledTopic
             LingerMs = 200,
             BatchSize = BatchBytes,
             MessageMaxBytes = LargestMessage,
-        }).Build();
+        }).SetLogHandler((_, _) => { }).Build();
         var (sent, bytes, failed) = (0, 0L, 0);
         await foreach (var message in TrackMessages.ReadAsync(stack.Servers, format, count, cancellationToken))
         {

@@ -13,7 +13,7 @@ internal static class LatencyRun
     public const int Partitions = 4;
 
     /// <summary>Loads of a fresh process are slow until its code is compiled; so many events at least come before those that count.</summary>
-    private const int LeastWarmUp = 2_000;
+    private const int LeastWarmUp = 5_000;
 
     /// <summary>The rate at which they come where the measured one is lower.</summary>
     private const int LeastWarmUpRate = 1_000;

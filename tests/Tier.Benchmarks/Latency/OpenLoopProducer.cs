@@ -24,7 +24,7 @@ internal sealed class OpenLoopProducer : IDisposable
             EnableIdempotence = true,
             CompressionType = CompressionType.Zstd,
             LingerMs = 1,
-        }).Build();
+        }).SetLogHandler((_, _) => { }).Build();
     }
 
     /// <summary>Publishes these messages, so many a second, and returns when all are confirmed.</summary>

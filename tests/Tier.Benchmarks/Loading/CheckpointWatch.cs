@@ -39,9 +39,9 @@ internal sealed class CheckpointWatch(BenchmarkRun run, int serverProcess)
                 first = See(committed);
             }
 
-            if (first is not null && joined is null && workers.All(worker => worker.LoadedAt is not null))
+            if (first is not null && joined is null && (workers.Count == 1 || workers.All(worker => worker.HasLoaded)))
             {
-                joined = workers.Count > 1 ? See(committed) : first;
+                joined = workers.Count == 1 ? first : See(committed);
             }
 
             if (committed >= offsets)

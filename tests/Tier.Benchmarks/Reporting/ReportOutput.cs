@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Tier.Benchmarks.Reporting;
 
@@ -12,6 +13,7 @@ internal sealed record ReportOutput(string? Json, string? Folder)
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
     /// <summary>Writes it everywhere; returns the exit code: 1 when figures don't count.</summary>

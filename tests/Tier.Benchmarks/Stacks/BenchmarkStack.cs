@@ -57,6 +57,7 @@ internal sealed class BenchmarkStack : IAsyncDisposable
             var settings = new Dictionary<string, string>(await ServerSettings.ReadAsync(server.ConnectionString()))
             {
                 ["data folder's file system"] = new DriveInfo(await servers.NewFolderAsync()).DriveFormat,
+                ["consumers"] = broker == BrokerKind.InProcess ? "host.json, group.protocol=consumer and fetch.wait.max.ms=10, which this broker needs" : "host.json",
             };
             return new(servers, database, broker, server, settings);
         }

@@ -10,8 +10,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly Process process;
     private readonly Task<string> errors;
     private readonly Task reading;
-    private readonly TaskCompletionSource<long> firstLoad = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource measuring = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool hasLoaded;
     private string? report;
 
     private WorkerProcess(Process process, long startedAt)
@@ -25,8 +25,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>The moment before its process began, by <see cref="Stopwatch"/>.</summary>
     public long StartedAt { get; }
 
-    /// <summary>The moment at which it said that its first batch is committed; null before.</summary>
-    public long? LoadedAt => firstLoad.Task.IsCompletedSuccessfully ? firstLoad.Task.Result : null;
+    /// <summary>Whether it has said that its first batch is committed.</summary>
+    public bool HasLoaded => hasLoaded;
 
     /// <summary>Its CPU time so far, seconds.</summary>
     public double CpuSeconds => ProcessUsage.CpuSeconds(process.Id);
@@ -103,7 +103,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             switch (line)
             {
                 case WorkerWords.Loaded:
-                    firstLoad.TrySetResult(Stopwatch.GetTimestamp());
+                    hasLoaded = true;
                     break;
                 case WorkerWords.Measuring:
                     measuring.TrySetResult();
