@@ -81,7 +81,7 @@ internal sealed class MonthTable(BenchmarkRun run)
             "kafka_partition" => "0",
             "kafka_offset" => offset,
             "event_day" => $"(SELECT MIN(event_day) FROM {Source}) + INTERVAL LEAST({offset} DIV @perDay, {Days - 1}) DAY",
-            "event_hash" => $"UNHEX(MD5(CONCAT('month ', {offset})))",
+            "event_hash" => $"UNHEX(LEFT(SHA2(CONCAT('month ', {offset}), 256), 32))",
             _ => column,
         };
     }
