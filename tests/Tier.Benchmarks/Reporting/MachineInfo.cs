@@ -19,13 +19,13 @@ internal sealed record MachineInfo(string Cpu, int Cores, long MemoryMebibytes, 
         Value("/proc/cpuinfo", "model name", ':') ?? $"{RuntimeInformation.ProcessArchitecture}",
         Environment.ProcessorCount,
         long.Parse(Value("/proc/meminfo", "MemTotal", ':')!.Split(' ')[0], CultureInfo.InvariantCulture) / KibibytesPerMebibyte,
-        Value("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? RuntimeInformation.OSDescription,
         RuntimeInformation.OSDescription,
+        $"{Environment.OSVersion.Version}",
         RuntimeInformation.FrameworkDescription);
 
     /// <summary>In one line.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Cpu}, {Cores} cores, {MemoryMebibytes:N0} MiB, {OperatingSystem}, {DotNet}");
+        string.Create(CultureInfo.InvariantCulture, $"{Cpu}, {Cores} cores, {MemoryMebibytes:N0} MiB, {OperatingSystem}, kernel {Kernel}, {DotNet}");
 
     private static string? Value(string file, string key, char separator) => !File.Exists(file) ? null : File.ReadLines(file)
         .Select(line => line.Split(separator, 2, StringSplitOptions.TrimEntries))
