@@ -104,16 +104,22 @@ public sealed class Database
 
     /// <summary>
     /// Opens a connection for a load. Those have a pool of their own, in which they keep their prepared statements: to prepare one of a thousand rows takes the server and the
-    /// driver longer than to execute it, and a reset would forget it.
+    /// driver longer than to execute it, and a reset would forget it. What the reset would tell too, that the server has closed a connection of the pool, is asked for.
     /// </summary>
     /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
-    internal Task<MySqlConnection> OpenForLoadsAsync(CancellationToken cancellationToken) => OpenAsync(Protected(loadConnectionString), cancellationToken);
+    internal Task<MySqlConnection> OpenForLoadsAsync(CancellationToken cancellationToken) => OpenAsync(Protected(loadConnectionString), cancellationToken, ping: true);
 
-    private async Task<MySqlConnection> OpenAsync(MySqlConnection connection, CancellationToken cancellationToken)
+    private async Task<MySqlConnection> OpenAsync(MySqlConnection connection, CancellationToken cancellationToken, bool ping = false)
     {
         try
         {
             await connection.OpenAsync(cancellationToken);
+            while (ping && !await connection.PingAsync(cancellationToken))
+            {
+                await connection.CloseAsync();
+                await connection.OpenAsync(cancellationToken);
+            }
+
             await using var command = new MySqlCommand(Session, connection);
             MaxPacketBytes = Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
             return connection;
