@@ -147,6 +147,10 @@ public sealed class LosslessSettingsTests
     }
 
     [Fact]
+    public void Groups_whose_names_differ_in_case_are_two() =>
+        Check(Lossless(("FirstGroup", "one"), ("SecondGroup", "One")), [typeof(First), typeof(Second)]).Should().NotThrow();
+
+    [Fact]
     public void A_function_that_names_no_group_is_in_the_platforms_own() =>
         Check(Lossless(), [typeof(WithoutGroup), typeof(InDefaultGroup)]).Should().Throw<SettingException>().WithMessage("*WithoutGroup*$Default*");
 

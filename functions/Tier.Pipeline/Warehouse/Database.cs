@@ -23,6 +23,9 @@ public sealed class Database
     /// <summary>Twice what a statement of several rows has at most, and room for a single row whose JSON is large.</summary>
     private const long MinPacketBytes = 16 * 1024 * 1024;
 
+    /// <summary>So many connections of a pool may be found closed, one after another.</summary>
+    private const int MostClosed = 20;
+
     private readonly string connectionString;
     private readonly string loadConnectionString;
     private long maxPacketBytes;
@@ -100,29 +103,34 @@ public sealed class Database
 
     /// <summary>Opens a connection and sets its session.</summary>
     /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
-    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(CreateConnection(), cancellationToken);
+    public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(CreateConnection(), mostClosed: 0, cancellationToken);
 
     /// <summary>
     /// Opens a connection for a load. Those have a pool of their own, in which they keep their prepared statements: to prepare one of a thousand rows takes the server and the
-    /// driver longer than to execute it, and a reset would forget it. What the reset would tell too, that the server has closed a connection of the pool, is asked for.
+    /// driver longer than to execute it, and a reset would forget it. What the reset would notice too, that the server has closed a connection of the pool, shows when the
+    /// session is set: then the next one is taken.
     /// </summary>
     /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
-    internal Task<MySqlConnection> OpenForLoadsAsync(CancellationToken cancellationToken) => OpenAsync(Protected(loadConnectionString), cancellationToken, ping: true);
+    internal Task<MySqlConnection> OpenForLoadsAsync(CancellationToken cancellationToken) => OpenAsync(Protected(loadConnectionString), MostClosed, cancellationToken);
 
-    private async Task<MySqlConnection> OpenAsync(MySqlConnection connection, CancellationToken cancellationToken, bool ping = false)
+    private async Task<MySqlConnection> OpenAsync(MySqlConnection connection, int mostClosed, CancellationToken cancellationToken)
     {
         try
         {
-            await connection.OpenAsync(cancellationToken);
-            while (ping && !await connection.PingAsync(cancellationToken))
+            for (var closed = 0; ; closed++)
             {
-                await connection.CloseAsync();
                 await connection.OpenAsync(cancellationToken);
+                try
+                {
+                    await using var command = new MySqlCommand(Session, connection);
+                    MaxPacketBytes = Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+                    return connection;
+                }
+                catch (Exception exception) when (closed < mostClosed && WasClosed(exception, connection) && !cancellationToken.IsCancellationRequested)
+                {
+                    await connection.CloseAsync();
+                }
             }
-
-            await using var command = new MySqlCommand(Session, connection);
-            MaxPacketBytes = Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
-            return connection;
         }
         catch
         {
@@ -130,6 +138,11 @@ public sealed class Database
             throw;
         }
     }
+
+    /// <summary>Whether the server had closed the connection; a time-out tells nothing of that. MySQL says so before it closes an idle one.</summary>
+    private static bool WasClosed(Exception exception, MySqlConnection connection) =>
+        exception is not MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired }
+        && (connection.State != ConnectionState.Open || exception is MySqlException { ErrorCode: MySqlErrorCode.ClientInteractionTimeout });
 
     /// <summary>Opens a connection once, so that a wrong setting is noticed before anything else is done.</summary>
     /// <exception cref="SettingException">The server can't be reached, refuses the user, doesn't have the database, or takes too small packets.</exception>

@@ -63,7 +63,9 @@ internal static class Ledger
             var ledger = new OutcomeCounts(range.Loaded, range.DeadLetters, range.Duplicates, range.Gaps);
             var stored = await StoredOutcomes.CountAsync(transaction, table, topicId, partition, range.First, range.Last);
             var filled = plan.Count(partition, range.First, range.Last);
-            if (ledger.Total == range.Last - range.First + 1 && LedgerCorrection.Of(ledger, stored, filled) is { } right && right != ledger)
+            // A rewind counts what is stored below the offset that it cuts at: holes are not in such a range's sums, and are added when they are filled.
+            var right = ledger.Total == range.Last - range.First + 1 ? LedgerCorrection.Of(ledger, stored, filled) : ledger + filled == stored ? stored : null;
+            if (right is not null && right != ledger)
             {
                 await transaction.Connection!.ExecuteAsync(
                     """

@@ -84,6 +84,17 @@ public sealed class ConflictFinderTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Of_an_events_rows_in_several_days_the_one_that_was_loaded_first_is_compared_with_the_others()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb, partitions: 2);
+        await LoadTracksAsync(pipeline, 0, Track("a", "Ride Started", "{}"));
+        await LoadTracksAsync(pipeline, 1, Track("a", "Ride Started", "{}", "2019-06-05T00:00:00Z"));
+        await pipeline.ExecuteAsync("UPDATE segment_tracks SET loaded_at = '2026-11-01 12:00:00' WHERE kafka_partition = 1");
+
+        (await FindAsync(pipeline)).Select(conflict => (conflict.First.Partition, conflict.Other.Partition)).Should().Equal((1, 0));
+    }
+
+    [Fact]
     public async Task More_events_across_days_than_are_looked_up_at_once_are_all_found()
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);

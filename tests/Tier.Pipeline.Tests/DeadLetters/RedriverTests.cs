@@ -2,6 +2,8 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.LocalHost.Servers;
 using Tier.Pipeline.DeadLetters;
+using Tier.Pipeline.Etl;
+using Tier.Pipeline.Topics;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.DeadLetters;
@@ -34,6 +36,58 @@ public sealed class RedriverTests(TestServers servers)
         (await pipeline.QueryAsync<long>("SELECT kafka_offset FROM dead_letters WHERE redriven_at IS NULL")).Should().Equal(1);
 
         int TopicOf(int number) => Topics(pipeline)[number - 1];
+    }
+
+    [Fact]
+    public async Task A_dead_letter_of_which_the_key_or_a_header_was_cut_is_published_whole()
+    {
+        using var broker = InProcessBroker.Start();
+        await using var pipeline = await PipelineAsync(broker);
+        IReadOnlyList<RecordHeader> headers = [new("first", new byte[500_000]), new("second", new byte[500_000])];
+        await pipeline.Services.TracksProcessor().ProcessAsync(
+            [
+                .. await pipeline.PublishAsync("segment-tracks", [DeadRecords.TrackWithoutName(1)], key: new byte[1_100_000]),
+                .. await pipeline.PublishAsync("segment-tracks", [DeadRecords.TrackWithoutName(2)], headers: _ => headers),
+            ],
+            Now);
+        (await pipeline.QueryAsync<(long?, int)>("SELECT LENGTH(record_key), COALESCE(JSON_LENGTH(headers), 0) FROM dead_letters ORDER BY kafka_offset")).Should().Equal((1024 * 1024, 0), (null, 1));
+
+        var (published, refused) = await pipeline.Services.RedriveAsync();
+
+        (published, refused.Count).Should().Be((2, 0));
+        (await PublishedAsync(pipeline, 2)).Key.Should().HaveCount(1_100_000);
+        (await PublishedAsync(pipeline, 3)).Headers.Select(header => (header.Key, header.Value!.Length)).Should().StartWith([("first", 500_000), ("second", 500_000)]);
+    }
+
+    [Fact]
+    public async Task A_record_that_is_redriven_again_names_the_dead_letter_that_it_was_last_and_no_other()
+    {
+        using var broker = InProcessBroker.Start();
+        await using var pipeline = await PipelineAsync(broker);
+        await pipeline.Services.TracksProcessor().ProcessAsync(await pipeline.PublishAsync("segment-tracks", [DeadRecords.TrackWithoutName()]), Now);
+        await pipeline.Services.RedriveAsync();
+        await pipeline.Services.TracksProcessor().ProcessAsync([await PublishedAsync(pipeline, 1)], Now);
+
+        (await pipeline.Services.RedriveAsync()).Published.Should().Be(1);
+
+        (await PublishedAsync(pipeline, 2)).Headers.Should().ContainSingle().Which.Value.Should().Equal(DeadRecords.Redriven(Topics(pipeline)[0], 0, 1).Value);
+    }
+
+    [Fact]
+    public async Task Each_is_published_into_the_partition_that_it_was_in_whatever_its_key()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb, partitions: 3);
+        for (var partition = 0; partition < 3; partition++)
+        {
+            await pipeline.Services.TracksProcessor().ProcessAsync(await pipeline.PublishAsync("segment-tracks", [DeadRecords.TrackWithoutName(partition)], partition, key: "rider"u8.ToArray()), Now);
+        }
+
+        await pipeline.Services.RedriveAsync();
+
+        for (var partition = 0; partition < 3; partition++)
+        {
+            (await PublishedAsync(pipeline, 1, partition)).Value.Should().Equal(DeadRecords.TrackWithoutName(partition));
+        }
     }
 
     [Fact]
@@ -107,9 +161,12 @@ public sealed class RedriverTests(TestServers servers)
         (await redrive.Should().ThrowAsync<SettingException>()).Which.Setting.Should().Be("BrokerList");
     }
 
+    private static async Task<ConsumedRecord> PublishedAsync(TestPipeline pipeline, long offset, int partition = 0) =>
+        (await pipeline.Services.GetRequiredService<TopicReader>().ReadRecordAsync(pipeline.Topic("segment-tracks"), partition, offset, Now))!;
+
     private static int[] Topics(TestPipeline pipeline) => [.. pipeline.QueryAsync<int>("SELECT topic_id FROM kafka_topics WHERE name = @name ORDER BY topic_id", new { name = pipeline.Topic("segment-tracks") }).GetAwaiter().GetResult()];
 
-    private static Pipeline.Etl.ConsumedRecord Again(TestPipeline pipeline, long offset, byte[] value, long dead) => new()
+    private static ConsumedRecord Again(TestPipeline pipeline, long offset, byte[] value, long dead) => new()
     {
         Topic = pipeline.Topic("segment-tracks"),
         Partition = 0,

@@ -1,6 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Tier.LocalHost.Servers;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Repair;
+using Tier.Pipeline.Rewinding;
 using Tier.Pipeline.Tests.Reconciliation;
+using Tier.Pipeline.Tests.Warehouse;
+using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
@@ -55,6 +60,25 @@ public sealed class RepairerTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Records_that_the_server_refuses_are_dead_letters_again_alone_in_their_hole_and_among_others()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        await pipeline.PrepareAsync();
+        await pipeline.RefuseByConstraintAsync();
+        await pipeline.LoadAsync(await pipeline.PublishAsync("weather", Refusals.Events(12, [3, 9])));
+        var (outcomes, ledger) = (await pipeline.OutcomesAsync(), await pipeline.LedgerAsync());
+        await pipeline.ExecuteAsync("DELETE FROM weather_data WHERE kafka_offset BETWEEN 1 AND 6");
+        await pipeline.ExecuteAsync("DELETE FROM dead_letters");
+
+        var repair = await pipeline.RepairAsync();
+
+        repair.Steps.Select(step => (step.Range, step.Stored)).Should().Equal((new(1, 6), new(5, 1, 0, 0)), (new OffsetRange(9, 9), new OutcomeCounts(0, 1, 0, 0)));
+        (await pipeline.OutcomesAsync()).Should().Equal(outcomes);
+        (await pipeline.LedgerAsync()).Should().Equal(ledger);
+        (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Records_that_a_setting_leaves_out_are_gaps_again()
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb, settings: ("SegmentTracks__OtherTypes", "Ignore"));
@@ -87,6 +111,53 @@ public sealed class RepairerTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_ledger_that_does_not_add_up_is_left_to_a_person()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        await pipeline.LoadAsync(await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 5)));
+        await pipeline.ExecuteAsync("DELETE FROM weather_data WHERE kafka_offset IN (1, 2)");
+        await pipeline.LoadAsync(await pipeline.PublishAsync("weather", [WeatherRecords.Event(2)]));
+        await pipeline.ExecuteAsync("UPDATE load_ranges SET loaded = loaded + 3");
+
+        await pipeline.RepairAsync();
+
+        (await pipeline.QueryAsync<long>("SELECT kafka_offset FROM duplicate_events")).Should().Equal(2);
+        (await pipeline.LedgerAsync()).Should().Equal((0, 5, 9, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task What_was_rewound_after_the_check_is_not_stored_above_the_checkpoint()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        await pipeline.LoadAsync(await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 10)));
+        await pipeline.ExecuteAsync("DELETE FROM weather_data WHERE kafka_offset BETWEEN 3 AND 8");
+        var report = await pipeline.ReconcileAsync();
+        var rewinder = pipeline.Services.GetRequiredService<Rewinder>();
+        await rewinder.RewindAsync(await rewinder.PlanAsync(pipeline.Topic("weather"), 0, RewindTarget.At(5), CancellationToken.None), 0, CancellationToken.None);
+
+        var repair = await pipeline.Services.GetRequiredService<Repairer>().RepairAsync(report, CancellationToken.None);
+
+        repair.Steps.Select(step => step.Stored).Should().Equal(new OutcomeCounts(2, 0, 0, 0));
+        (await pipeline.QueryAsync<long>("SELECT kafka_offset FROM weather_data ORDER BY kafka_offset")).Should().Equal(0, 1, 2, 3, 4);
+    }
+
+    [Fact]
+    public async Task Holes_below_the_offset_that_was_rewound_to_are_loaded_and_the_ledger_counts_them()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        await pipeline.LoadAsync(await pipeline.PublishAsync("weather", [.. WeatherRecords.Events(0, 4), WeatherRecords.WithoutCity(4), .. WeatherRecords.Events(5, 5)]));
+        await pipeline.ExecuteAsync("DELETE FROM weather_data WHERE kafka_offset IN (1, 3, 8)");
+        await pipeline.ExecuteAsync("DELETE FROM dead_letters");
+        var rewinder = pipeline.Services.GetRequiredService<Rewinder>();
+        await rewinder.RewindAsync(await rewinder.PlanAsync(pipeline.Topic("weather"), 0, RewindTarget.At(6), CancellationToken.None), 0, CancellationToken.None);
+
+        await pipeline.RepairAsync();
+
+        (await pipeline.LedgerAsync()).Should().Equal((0, 9, 9, 1, 0, 0));
+        (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task What_retention_took_meanwhile_is_a_loss()
     {
         using var broker = InProcessBroker.Start();
@@ -102,6 +173,23 @@ public sealed class RepairerTests(TestServers servers)
         var weather = await pipeline.WeatherAsync();
         weather.Lost.Should().Equal(new OffsetRange(2, 4));
         weather.Problems.Should().Equal("3 offsets lost: the broker's retention removed the records before they were loaded: 2 to 4");
+    }
+
+    [Fact]
+    public async Task What_another_repair_has_stored_after_the_check_is_left_out_of_the_gap()
+    {
+        using var broker = InProcessBroker.Start();
+        await using var pipeline = await PipelineAsync(broker);
+        await pipeline.LoadAsync(await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 10)));
+        await pipeline.ExecuteAsync("DELETE FROM weather_data WHERE kafka_offset BETWEEN 2 AND 7");
+        var report = await pipeline.ReconcileAsync();
+        await pipeline.ExecuteAsync("INSERT INTO dead_letters (topic_id, kafka_partition, kafka_offset, payload_hash, reason, sentence, first_seen) SELECT topic_id, 0, 4, REPEAT('x', 16), 'by_hand', '', NOW(3) FROM load_ranges");
+        broker.DeleteRecords(pipeline.Topic("weather"), 0, 7);
+
+        await pipeline.Services.GetRequiredService<Repairer>().RepairAsync(report, CancellationToken.None);
+
+        (await pipeline.QueryAsync<(long, long)>("SELECT first_offset, last_offset FROM offset_gaps ORDER BY first_offset")).Should().Equal((2, 3), (5, 6));
+        (await pipeline.WeatherAsync()).Should().Match<PartitionReport>(weather => weather.Holes.Count == 0 && weather.Overlaps.Count == 0);
     }
 
     [Fact]
@@ -155,6 +243,36 @@ public sealed class RepairerTests(TestServers servers)
         repair.Steps.Should().OnlyContain(step => step.LedgerOnly);
         (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
         (await pipeline.ValueAsync<long>("SELECT SUM(loaded) * 100 + SUM(dead_letters) FROM load_ranges")).Should().Be(1501);
+    }
+
+    [Fact]
+    public async Task A_hole_of_the_ledger_that_another_repair_has_filled_in_part_is_left_to_the_next_check()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        await pipeline.LoadAsync(await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 10)));
+        await pipeline.ExecuteAsync("DELETE FROM load_ranges");
+        var report = await pipeline.ReconcileAsync();
+        await pipeline.ExecuteAsync("INSERT INTO load_ranges SELECT topic_id, 0, 4, 9, 6, 0, 0, 0, NOW(3) FROM partition_checkpoints WHERE next_offset = 10");
+
+        var repair = await pipeline.Services.GetRequiredService<Repairer>().RepairAsync(report, CancellationToken.None);
+
+        repair.Steps.Should().BeEmpty();
+        (await pipeline.LedgerAsync()).Should().Equal((4, 9, 6, 0, 0, 0));
+    }
+
+    [Fact]
+    public async Task The_ledger_is_not_completed_beyond_a_checkpoint_that_was_moved_back_after_the_check()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        await pipeline.LoadAsync(await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 10)));
+        await pipeline.ExecuteAsync("DELETE FROM load_ranges");
+        var report = await pipeline.ReconcileAsync();
+        await pipeline.ExecuteAsync("UPDATE partition_checkpoints SET next_offset = 6 WHERE next_offset = 10");
+
+        var repair = await pipeline.Services.GetRequiredService<Repairer>().RepairAsync(report, CancellationToken.None);
+
+        repair.Steps.Should().BeEmpty();
+        (await pipeline.LedgerAsync()).Should().BeEmpty();
     }
 
     [Fact]
@@ -236,6 +354,24 @@ public sealed class RepairerTests(TestServers servers)
 
         repair.Steps.Should().BeEmpty("the record at that offset is another one now");
         repair.Left.Should().ContainSingle().Which.Should().Match("*[0]: offsets 2 were of a topic that the broker doesn't have any more");
+    }
+
+    [Fact]
+    public async Task A_topic_that_was_made_again_after_the_check_is_not_repaired_by_what_was_found_of_the_old_one()
+    {
+        using var broker = InProcessBroker.Start();
+        await using var pipeline = await PipelineAsync(broker);
+        await pipeline.LoadAsync(await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 5)));
+        await pipeline.ExecuteAsync("DELETE FROM weather_data WHERE kafka_offset = 2");
+        var report = await pipeline.ReconcileAsync();
+        broker.DeleteTopic(pipeline.Topic("weather"));
+        broker.CreateTopic(pipeline.Topic("weather"), 1);
+        await pipeline.PublishAsync("weather", WeatherRecords.Events(20, 5));
+
+        var repair = () => pipeline.Services.GetRequiredService<Repairer>().RepairAsync(report, CancellationToken.None);
+
+        await repair.Should().ThrowAsync<TopicChangedException>();
+        (await pipeline.QueryAsync<long>("SELECT kafka_offset FROM weather_data ORDER BY kafka_offset")).Should().Equal(0, 1, 3, 4);
     }
 
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]

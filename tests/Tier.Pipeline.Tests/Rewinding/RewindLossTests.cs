@@ -136,6 +136,16 @@ public sealed class RewindLossTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_duplicate_of_another_topic_stays_though_its_offset_is_among_those_that_go()
+    {
+        await using var bench = await RewindBench.LoadedAsync(servers, DatabaseKind.MariaDb);
+        await bench.Pipeline.ExecuteAsync("INSERT INTO kafka_topics (name, cluster_id, kafka_topic_id, first_seen) VALUES ('other', '', '', NOW(3))");
+        await bench.Pipeline.ExecuteAsync("UPDATE duplicate_events SET topic_id = (SELECT topic_id FROM kafka_topics WHERE name = 'other') WHERE kafka_offset = 35");
+
+        (await bench.PlanAsync(0, RewindTarget.At(30))).LeftDuplicates.Should().Equal(new LeftRecords("other", 0, 1, 35));
+    }
+
+    [Fact]
     public async Task When_the_row_comes_back_the_duplicates_that_stayed_name_it_again()
     {
         await using var bench = await RewindBench.CreateAsync(servers, DatabaseKind.MariaDb, partitions: 2);

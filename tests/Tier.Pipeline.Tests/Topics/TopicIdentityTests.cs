@@ -69,6 +69,22 @@ public sealed class TopicIdentityTests(TestServers servers)
             .Should().Equal(Enumerable.Range(0, 30).Select(offset => (1L, (long)offset)));
     }
 
+    [Fact]
+    public async Task What_the_client_had_read_of_a_topic_that_was_seen_at_the_start_and_made_again_before_the_first_batch_is_loaded_as_what_it_is()
+    {
+        await using var topics = await MortalTopics.CreateAsync(servers, DatabaseKind.MariaDb, BrokerKind.InProcess);
+        var pipeline = topics.Pipeline;
+        await pipeline.Services.GetRequiredService<PipelineStart>().EnsureAsync(Now);
+        await pipeline.Services.GetRequiredService<StreamTopics>().RegisterAllAsync(Now);
+        var old = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 10));
+
+        await topics.MakeAgainAsync();
+        await pipeline.PublishAsync("weather", WeatherRecords.Events(100, 20));
+        await LoadAsync(pipeline, old);
+
+        await CompleteAsync(pipeline, Of(20, 0, 0, 0), Of(10, 0, 0, 0));
+    }
+
     [Theory, InlineData(BrokerKind.InProcess), InlineData(BrokerKind.Kafka)]
     public async Task The_same_file_replayed_into_the_new_topic_is_told_from_what_was_read_ahead_by_the_time(BrokerKind broker)
     {
@@ -232,9 +248,11 @@ public sealed class TopicIdentityTests(TestServers servers)
         var loader = pipeline.Services.GetRequiredKeyedService<IRangeLoader>("weather");
         var inside = () => loader.LoadRangeAsync(topic, 0, 10, 20, Now);
         var beyond = () => loader.LoadRangeAsync(topic, 0, 10, 40, Now);
+        var behind = () => loader.LoadRangeAsync(topic, 0, 30, 40, Now);
 
         await inside.Should().ThrowAsync<TopicChangedException>();
         await beyond.Should().ThrowAsync<TopicChangedException>();
+        await behind.Should().ThrowAsync<TopicChangedException>("the new one ends before it, and has lost nothing");
         (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(10);
     }
 

@@ -57,6 +57,20 @@ public sealed class LoaderTests(TestServers servers)
         pipeline.AskedToStop().Should().BeTrue();
     }
 
+    [Fact]
+    public async Task A_record_that_comes_again_and_whose_outcome_is_gone_stops_the_app()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        var records = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 5));
+        await pipeline.Services.WeatherProcessor().ProcessAsync(records, Now);
+        await pipeline.ExecuteAsync("DELETE FROM weather_data WHERE kafka_offset = 3");
+
+        var load = () => pipeline.Services.WeatherProcessor().ProcessAsync(records, Now);
+
+        (await load.Should().ThrowAsync<InvariantException>()).WithMessage("*[0]@3 came again and is not the record that was loaded from there*");
+        pipeline.AskedToStop().Should().BeTrue();
+    }
+
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
     public async Task A_duplicate_is_recorded_with_the_coordinates_of_the_first_and_whether_it_differs(DatabaseKind database)
     {

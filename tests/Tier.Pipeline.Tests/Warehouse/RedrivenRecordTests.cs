@@ -55,6 +55,20 @@ public sealed class RedrivenRecordTests(TestServers servers)
         (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
     }
 
+    [Fact]
+    public async Task A_dead_letter_that_is_stored_again_has_the_time_when_it_was_last_redriven()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        var topic = await LoadAsync(pipeline, Dead());
+        await LoadMendedAsync(pipeline, Again(topic, 0, Dead()), Again(topic, 0, Dead()));
+        await pipeline.ExecuteAsync("UPDATE redriven_records SET loaded_at = IF(kafka_offset = 1, '2026-11-02 12:00:00', '2026-11-01 12:00:00')");
+        await pipeline.ExecuteAsync("DELETE FROM dead_letters");
+
+        await pipeline.RepairAsync();
+
+        (await pipeline.ValueAsync<DateTime>("SELECT redriven_at FROM dead_letters")).Should().Be(new DateTime(2026, 11, 2, 12, 0, 0));
+    }
+
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
     public async Task An_event_without_an_id_that_was_redriven_twice_has_one_row_and_one_duplicate(DatabaseKind database)
     {
@@ -166,6 +180,18 @@ public sealed class RedrivenRecordTests(TestServers servers)
         await LoadAsync(pipeline, Dead());
         await LoadMendedAsync(pipeline, (DeadRecords.TrackWithoutName(), [new(RedriveHeader.Name, null)]));
         await NothingIsLinkedAsync(pipeline, rows: [1]);
+    }
+
+    [Fact]
+    public async Task A_header_that_names_a_dead_letter_of_another_stream_changes_nothing_though_their_bytes_are_the_same()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        await pipeline.Services.WeatherProcessor().ProcessAsync(await pipeline.PublishAsync("weather", [DeadRecords.TrackWithoutName()]), Now);
+        var weather = await pipeline.ValueAsync<int>("SELECT topic_id FROM dead_letters");
+
+        await LoadMendedAsync(pipeline, Again(weather, 0, Dead()));
+
+        await NothingIsLinkedAsync(pipeline, rows: [0]);
     }
 
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
@@ -172,6 +173,25 @@ public sealed class ResilientLoaderTests(TestServers servers)
         await load.Should().NotThrowAsync();
         (await pipeline.ReconcileAsync()).Complete.Should().BeTrue();
         (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM dead_letters")).Should().Be(130);
+    }
+
+    [Fact]
+    public async Task Refused_records_that_take_the_time_of_an_invocation_leave_the_rest_of_the_batch_to_the_next_one()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        await pipeline.PrepareAsync();
+        await pipeline.RefuseByConstraintAsync();
+        int[] refused = [.. Enumerable.Range(0, 40)];
+        var records = await pipeline.PublishAsync("weather", Refusals.Events(40, refused));
+        // Of the minute that a load may take.
+        var slow = pipeline.NewWorker(new FakeTimeProvider(DateTimeOffset.UtcNow) { AutoAdvanceAmount = TimeSpan.FromSeconds(10) }).WeatherProcessor();
+
+        var load = () => slow.ProcessAsync(records, Now);
+
+        (await load.Should().ThrowAsync<LoadHeldUpException>()).WithMessage("*: the batch's refused records took the time of an invocation; * records were stored, the rest comes again.");
+        (await pipeline.ValueAsync<long>("SELECT next_offset FROM partition_checkpoints")).Should().BeInRange(1, 39);
+        await pipeline.Services.WeatherProcessor().ProcessAsync(records, Now);
+        await RefusedAsync(pipeline, 40, refused);
     }
 
     [Fact]
