@@ -8,8 +8,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # Theories are taken apart before they run, because only then the traits of a single case count.
-# Most tests wait for servers most of the time: twice as many at once as there are cores.
-chosen=(-preEnumerateTheories -maxThreads 2x)
+# Most tests wait for servers most of the time: three times as many at once as there are cores.
+chosen=(-preEnumerateTheories -maxThreads 3x)
 scope=(-trait- Stack=all)
 for argument in "$@"; do
   case "$argument" in
@@ -23,8 +23,15 @@ infra/install_database.sh mariadb
 infra/build.sh Tier.Local.slnf
 
 passed=0 failed=0 skipped=0 broken=0
-output="$(mktemp)"
-trap 'rm -f "$output"' EXIT
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+output="$work/output"
+export DOTNET_TieredPGO="${DOTNET_TieredPGO:-0}" # for programs that live for seconds
+if [[ -n "${KAFKA_HOME:-}" && -z "${KAFKA_JVM_PERFORMANCE_OPTS:-}" ]]; then
+  export KAFKA_JVM_PERFORMANCE_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" # the same
+  infra/archive_kafka_classes.sh "$work/kafka.jsa"
+  KAFKA_JVM_PERFORMANCE_OPTS+=" -XX:SharedArchiveFile=$work/kafka.jsa -Xlog:cds=off"
+fi
 for project in tests/*.Tests; do
   name="$(basename "$project")"
   dotnet "$project/bin/Release/net10.0/$name.dll" -noColor -noLogo ${scope[@]+"${scope[@]}"} "${chosen[@]}" 2>&1 | tee "$output" || true

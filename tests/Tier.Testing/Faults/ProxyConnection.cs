@@ -34,9 +34,9 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client) : IDisposab
         {
             Cut(ProxySide.Both, ProxyEnding.Reset); // nothing listens behind the proxy
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
         {
-            // It was cut.
+            // It was cut, which closes the sockets.
         }
 
         if (!carrying.IsCancellationRequested)
