@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Confluent.Kafka;
 using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
 
 namespace Tier.Pipeline.Conflicts;
@@ -48,7 +48,7 @@ internal sealed class Payloads(TopicReader? reader)
         }
     }
 
-    private static bool Is(DuplicateRecord duplicate, byte[]? value) => SHA256.HashData(value ?? []).AsSpan(0, 16).SequenceEqual(duplicate.PayloadHash);
+    private static bool Is(DuplicateRecord duplicate, byte[]? value) => ShortHash.Of(value).AsSpan().SequenceEqual(duplicate.PayloadHash);
 
     private static RecordHeader[] HeadersOf(string json) =>
         Array.ConvertAll(JsonSerializer.Deserialize<string?[][]>(json)!, header => new RecordHeader(header[0]!, header[1] is { } value ? Convert.FromBase64String(value) : null));

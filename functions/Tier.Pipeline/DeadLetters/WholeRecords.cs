@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
 
 namespace Tier.Pipeline.DeadLetters;
@@ -30,7 +30,7 @@ public sealed class WholeRecords(TopicReader reader, KafkaMetadata kafka)
                 ?? throw Missing(deadLetter, "the broker no longer has the record");
 
             // Where the broker gives no identity of topics, this alone tells.
-            return SHA256.HashData(record.Value ?? []).AsSpan(0, 16).SequenceEqual(deadLetter.PayloadHash)
+            return ShortHash.Of(record.Value).AsSpan().SequenceEqual(deadLetter.PayloadHash)
                 ? deadLetter with { Key = record.Key, KeyLength = record.Key?.Length, Headers = record.Headers, HeaderCount = record.Headers.Count, Value = record.Value }
                 : throw Missing(deadLetter, "the broker has another record there now");
         }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Etl;
@@ -11,7 +10,7 @@ internal static class StreamStepsExtensions
         where TEvent : class
         where TRow : StreamRow
     {
-        var hash = SHA256.HashData(record.Value ?? [])[..16];
+        var hash = ShortHash.Of(record.Value);
         try
         {
             var extracted = steps.Extract(record);

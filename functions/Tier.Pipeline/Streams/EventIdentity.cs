@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
@@ -28,7 +26,7 @@ public sealed class EventIdentity
             bytes = [.. bytes, Separator, .. LoneSurrogates.ToBytes(part)];
         }
 
-        Hash = SHA256.HashData(bytes)[..16];
+        Hash = ShortHash.Of(bytes);
         Id = LoneSurrogates.Escape(Cut(string.Join('\n', parts)));
     }
 

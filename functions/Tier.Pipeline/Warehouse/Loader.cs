@@ -43,7 +43,7 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
 
         await EnsureCheckpointsAsync(topic, batch.Partitions, cancellationToken);
 
-        var transaction = new LoadTransaction(database, table, writers.GetOrAdd(table, new OutcomeWriter(table)), batch, time) { LooksUp = expectDuplicates.GetValueOrDefault(topic.Id) };
+        var transaction = new LoadTransaction(database, table, writers.GetOrAdd(table, table => new(table)), batch, time) { LooksUp = expectDuplicates.GetValueOrDefault(topic.Id) };
         var deadlocks = 0;
         var rounds = 0;
         while (true)

@@ -98,7 +98,8 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
         var command = new MySqlCommand($"INSERT INTO `{table}` (`{string.Join("`,`", columns)}`) VALUES {string.Join(',', Enumerable.Repeat(row, shape))}");
         for (var parameter = 0; parameter < shape * columns.Count; parameter++)
         {
-            command.Parameters.Add(new MySqlParameter());
+            // The driver sends the type of the value; without one set it looks the type up at each value that is set, too.
+            command.Parameters.Add(new MySqlParameter { MySqlDbType = MySqlDbType.VarString });
         }
 
         return command;

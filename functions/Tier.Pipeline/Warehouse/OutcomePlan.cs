@@ -22,11 +22,16 @@ internal sealed class OutcomePlan
     /// <param name="records">The new records.</param>
     /// <param name="gaps">The new offsets without a record.</param>
     /// <param name="stored">The rows that are known to have an id of the batch.</param>
-    public static OutcomePlan Of(ushort topicId, IEnumerable<RecordOutcome> records, IEnumerable<OffsetGap> gaps, IReadOnlyDictionary<EventKey, StoredEvent> stored)
+    public static OutcomePlan Of(ushort topicId, IReadOnlyCollection<RecordOutcome> records, IEnumerable<OffsetGap> gaps, IReadOnlyDictionary<EventKey, StoredEvent> stored)
     {
         var plan = new OutcomePlan();
         plan.Gaps.AddRange(gaps);
-        var seen = new Dictionary<EventKey, StoredEvent>(stored);
+        var seen = new Dictionary<EventKey, StoredEvent>(records.Count + stored.Count);
+        foreach (var (key, row) in stored)
+        {
+            seen.Add(key, row);
+        }
+
         foreach (var outcome in records)
         {
             if (outcome.Rejection is not null)

@@ -17,6 +17,7 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client) : IDisposab
     private readonly Lock turn = new();
     private ProxySide open = ProxySide.Both;
     private volatile ProxyTrigger? awaitsAnswer;
+    private volatile bool isSilent;
 
     /// <summary>Carries bytes both ways. Returns when both sides are closed.</summary>
     public async Task RunAsync()
@@ -125,8 +126,14 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client) : IDisposab
                 return;
             }
 
+            if (direction == ProxyDirection.ToClient && isSilent)
+            {
+                return; // the answer to the last that was forwarded: it may be faster than the cut
+            }
+
             var trigger = proxy.TriggerOf(direction, before, piece.Span, out var forwarded);
             awaitsAnswer ??= trigger is { Moment: CutMoment.AfterAnswer } ? trigger : null;
+            isSilent |= direction == ProxyDirection.ToServer && trigger is not null && trigger != awaitsAnswer;
             await SendAsync(to, piece[..forwarded], direction);
             if (trigger is not null && trigger != awaitsAnswer)
             {

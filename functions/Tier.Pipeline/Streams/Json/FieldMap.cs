@@ -20,16 +20,18 @@ internal sealed class FieldMap<TEvent>
     /// <param name="fields">What to do with the members, by their names; at most 64.</param>
     /// <param name="prefix">A prefix that names may have or not.</param>
     /// <param name="path">What comes before the members' names in <see cref="JsonField.Name"/>.</param>
+    /// <param name="objects">The maps of the objects inside, by the names of their members.</param>
     /// <param name="repeated">Where the values go that don't count, because the field comes again; to the unknown ones when null.</param>
     public FieldMap(
-        Func<TEvent, KeptFields> unknown, Dictionary<string, Action<TEvent, JsonField>> fields, string prefix = "", string path = "", Func<TEvent, KeptFields>? repeated = null)
+        Func<TEvent, KeptFields> unknown, Dictionary<string, Action<TEvent, JsonField>> fields, string prefix = "", string path = "", Func<TEvent, KeptFields>? repeated = null,
+        Dictionary<string, FieldMap<TEvent>>? objects = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fields.Count, 64);
         this.unknown = unknown;
         this.repeated = repeated ?? unknown;
         this.prefix = prefix;
         known = fields
-            .Select((field, index) => KeyValuePair.Create(field.Key, new Known(path + field.Key, field.Value, 1UL << index)))
+            .Select((field, index) => KeyValuePair.Create(field.Key, new Known(path + field.Key, field.Value, 1UL << index, objects?.GetValueOrDefault(field.Key))))
             .ToFrozenDictionary(StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -48,11 +50,11 @@ internal sealed class FieldMap<TEvent>
             {
                 isRepeated |= (seen & field.Bit) != 0;
                 seen |= field.Bit;
-                field.Set(target, new JsonField(field.Name, members.Kind, members.Value));
+                field.Set(target, new JsonField(field.Name, members.Kind, members.TakeValue()));
             }
             else
             {
-                unknown(target).Set(new JsonField(name.ToString(), members.Kind, members.Value));
+                unknown(target).Set(new JsonField(name.ToString(), members.Kind, members.TakeValue()));
             }
         }
 
@@ -60,6 +62,46 @@ internal sealed class FieldMap<TEvent>
         {
             KeepRepeated(json, repeated(target));
         }
+    }
+
+    /// <summary>Whether the map names a member.</summary>
+    public bool Knows(ReadOnlySpan<char> name) => known.ContainsKey(WithoutPrefix(name));
+
+    /// <summary>
+    /// Puts the members of an object into an event, and with them those of the objects inside, in one pass. Only where no name comes twice: otherwise it gives up, and the event
+    /// has to be begun anew, each object being read once it is sure to be the last one of its name.
+    /// </summary>
+    /// <returns>False when it gave up.</returns>
+    /// <exception cref="JsonException">The text isn't one JSON object.</exception>
+    public bool TryReadAll(ref JsonMembers members, TEvent target)
+    {
+        var seen = 0UL;
+        while (members.Read())
+        {
+            var name = WithoutPrefix(members.Name);
+            if (!known.TryGetValue(name, out var field))
+            {
+                unknown(target).Set(new JsonField(name.ToString(), members.Kind, members.TakeValue()));
+                continue;
+            }
+
+            if ((seen & field.Bit) != 0)
+            {
+                return false;
+            }
+
+            seen |= field.Bit;
+            if (field.Object is not { } inside || members.Kind is not JsonTokenType.StartObject)
+            {
+                field.Set(target, new JsonField(field.Name, members.Kind, members.TakeValue()));
+            }
+            else if (!inside.TryReadAll(ref members, target))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // Events that repeat a field are so rare that they are read again, rather than every field remembered.
@@ -71,6 +113,7 @@ internal sealed class FieldMap<TEvent>
         {
             if (!known.TryGetValue(WithoutPrefix(members.Name), out var field))
             {
+                members.TakeValue();
                 continue;
             }
 
@@ -79,11 +122,11 @@ internal sealed class FieldMap<TEvent>
                 kept.KeepRepeated(earlier);
             }
 
-            last[field.Bit] = new JsonField(field.Name, members.Kind, members.Value);
+            last[field.Bit] = new JsonField(field.Name, members.Kind, members.TakeValue());
         }
     }
 
     private ReadOnlySpan<char> WithoutPrefix(ReadOnlySpan<char> name) => name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
 
-    private readonly record struct Known(string Name, Action<TEvent, JsonField> Set, ulong Bit);
+    private readonly record struct Known(string Name, Action<TEvent, JsonField> Set, ulong Bit, FieldMap<TEvent>? Object);
 }

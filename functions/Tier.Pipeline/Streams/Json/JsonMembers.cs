@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Tier.Pipeline.Streams.Json;
 
-/// <summary>Goes through the members of one JSON object, in the order of the text, without copying their values.</summary>
+/// <summary>
+/// Goes through the members of one JSON object, in the order of the text, without copying their values. A member whose value is an object can be entered: the next members are the
+/// object's, up to its end, and then those that follow it.
+/// </summary>
 internal ref struct JsonMembers
 {
     /// <summary>A length for the buffer of names that any sensible name fits in; a longer one costs a string.</summary>
@@ -31,28 +34,34 @@ internal ref struct JsonMembers
     /// <summary>The first token of the member's value.</summary>
     public JsonTokenType Kind { get; private set; }
 
-    /// <summary>The text of the member's value.</summary>
-    public ReadOnlyMemory<byte> Value { get; private set; }
-
-    /// <summary>Goes on to the next member; false after the last.</summary>
+    /// <summary>Goes on to the next member; false after the last of the object. The value of the member before was taken, or is an object that this enters.</summary>
     /// <exception cref="JsonException">The text isn't one JSON object.</exception>
     public bool Read()
     {
         reader.Read();
         if (reader.TokenType is not JsonTokenType.PropertyName)
         {
-            // Past the object's end: throws when anything follows.
-            reader.Read();
+            if (reader.CurrentDepth == 0)
+            {
+                reader.Read(); // past the object's end: throws when anything follows
+            }
+
             return false;
         }
 
         name = ReadName();
         reader.Read();
         Kind = reader.TokenType;
+        return true;
+    }
+
+    /// <summary>The text of the member's value; to be asked for once.</summary>
+    /// <exception cref="JsonException">The text isn't one JSON object.</exception>
+    public ReadOnlyMemory<byte> TakeValue()
+    {
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
-        Value = json[start..(int)reader.BytesConsumed];
-        return true;
+        return json[start..(int)reader.BytesConsumed];
     }
 
     private readonly ReadOnlySpan<char> ReadName() => !reader.ValueIsEscaped && reader.ValueSpan.Length <= nameBuffer.Length

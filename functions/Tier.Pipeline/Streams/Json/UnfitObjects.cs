@@ -12,6 +12,11 @@ internal static class UnfitObjects
     /// <param name="levels">On how many levels to look: what is deeper isn't written as an object anyhow.</param>
     public static IReadOnlySet<int> In(ReadOnlySpan<byte> json, int levels)
     {
+        if (json[0] is not ((byte)'{' or (byte)'['))
+        {
+            return None;
+        }
+
         HashSet<int>? unfit = null;
         var open = new Stack<(int Start, HashSet<string> Names)>();
         var reader = new Utf8JsonReader(json, JsonText.AnyDepth);

@@ -15,40 +15,11 @@ internal static class SegmentCall
     private const string Device = "device";
     private const string App = "app";
 
-    private static readonly FieldMap<Parts> Call = new(
-        unknown: parts => parts.Track.Unknown,
-        fields: new()
-        {
-            [Type] = (parts, field) => parts.Track.Type = field,
-            [Event] = (parts, field) => parts.Track.EventName = field,
-            ["messageId"] = (parts, field) => parts.Track.MessageId = field,
-            ["originalTimestamp"] = (parts, field) => parts.Track.OriginalTimestamp = field,
-            ["sentAt"] = (parts, field) => parts.Track.SentAt = field,
-            ["receivedAt"] = (parts, field) => parts.Track.ReceivedAt = field,
-            ["timestamp"] = (parts, field) => parts.Track.Timestamp = field,
-            ["anonymousId"] = (parts, field) => parts.Track.AnonymousId = field,
-            ["userId"] = (parts, field) => parts.Track.UserId = field,
-            ["properties"] = (parts, field) => parts.Properties = field,
-            ["context"] = (parts, field) => parts.Context = field,
-        });
-
     private static readonly FieldMap<Parts> Properties = new(
         unknown: parts => parts.Track.Properties,
         repeated: parts => parts.Track.Unknown,
         path: "properties.",
         fields: new() { ["rating"] = (parts, field) => parts.Track.PropertiesRating = field });
-
-    private static readonly FieldMap<Parts> Context = new(
-        unknown: parts => parts.Track.Context,
-        repeated: parts => parts.Track.Unknown,
-        path: "context.",
-        fields: new()
-        {
-            ["timezone"] = (parts, field) => parts.Track.ContextTimezone = field,
-            [Os] = (parts, field) => parts.Os = field,
-            [Device] = (parts, field) => parts.Device = field,
-            [App] = (parts, field) => parts.App = field,
-        });
 
     private static readonly FieldMap<Parts> ContextOs = new(
         unknown: parts => parts.Track.Context.Group(Os),
@@ -83,28 +54,66 @@ internal static class SegmentCall
             ["build"] = (parts, field) => parts.Track.ContextAppBuild = field,
         });
 
-    /// <summary>Whether an event is such a call: it has a <c>type</c> or an <c>event</c>, and nothing that only the flat form has.</summary>
-    public static bool Is(ReadOnlyMemory<byte> json)
-    {
-        var isCall = false;
-        var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
-        while (members.Read())
+    private static readonly FieldMap<Parts> Context = new(
+        unknown: parts => parts.Track.Context,
+        repeated: parts => parts.Track.Unknown,
+        path: "context.",
+        fields: new()
         {
-            if (members.Name is FlatTrack.EventName || members.Name.StartsWith(FlatTrack.Prefix, StringComparison.Ordinal))
-            {
-                return false;
-            }
+            ["timezone"] = (parts, field) => parts.Track.ContextTimezone = field,
+            [Os] = (parts, field) => parts.Os = field,
+            [Device] = (parts, field) => parts.Device = field,
+            [App] = (parts, field) => parts.App = field,
+        },
+        objects: new() { [Os] = ContextOs, [Device] = ContextDevice, [App] = ContextApp });
 
-            isCall |= members.Name is Type or Event;
+    private static readonly FieldMap<Parts> Call = new(
+        unknown: parts => parts.Track.Unknown,
+        fields: new()
+        {
+            [Type] = (parts, field) => parts.Track.Type = field,
+            [Event] = (parts, field) => parts.Track.EventName = field,
+            ["messageId"] = (parts, field) => parts.Track.MessageId = field,
+            ["originalTimestamp"] = (parts, field) => parts.Track.OriginalTimestamp = field,
+            ["sentAt"] = (parts, field) => parts.Track.SentAt = field,
+            ["receivedAt"] = (parts, field) => parts.Track.ReceivedAt = field,
+            ["timestamp"] = (parts, field) => parts.Track.Timestamp = field,
+            ["anonymousId"] = (parts, field) => parts.Track.AnonymousId = field,
+            ["userId"] = (parts, field) => parts.Track.UserId = field,
+            ["properties"] = (parts, field) => parts.Properties = field,
+            ["context"] = (parts, field) => parts.Context = field,
+        },
+        objects: new() { ["properties"] = Properties, ["context"] = Context });
+
+    /// <summary>Reads such a call: it has a <c>type</c> or an <c>event</c>, and nothing that only the flat form has.</summary>
+    /// <returns>Null when it isn't one.</returns>
+    /// <exception cref="JsonException">The text isn't one JSON object.</exception>
+    public static SegmentTrackEvent? Read(ReadOnlyMemory<byte> json)
+    {
+        var parts = NewParts();
+        var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
+        if (!BeginsLikeOne(json) && !Is(json))
+        {
+            return null;
         }
 
-        return isCall;
-    }
+        if (Call.TryReadAll(ref members, parts))
+        {
+            if (!IsCall(parts.Track))
+            {
+                return null;
+            }
+        }
+        else if (Is(json))
+        {
+            parts = NewParts();
+            Call.Read(json, parts);
+        }
+        else
+        {
+            return null;
+        }
 
-    public static SegmentTrackEvent Read(ReadOnlyMemory<byte> json)
-    {
-        var parts = new Parts { Track = new() { EventName = JsonField.Absent(Event) } };
-        Call.Read(json, parts);
         ReadObject(parts.Properties, Properties, parts);
         ReadObject(parts.Context, Context, parts);
         ReadObject(parts.Os, ContextOs, parts);
@@ -112,6 +121,38 @@ internal static class SegmentCall
         ReadObject(parts.App, ContextApp, parts);
         return parts.Track;
     }
+
+    private static Parts NewParts() => new() { Track = new() { EventName = JsonField.Absent(Event) } };
+
+    /// <summary>Whether the first member is one that a call has: then it is worth reading as one.</summary>
+    private static bool BeginsLikeOne(ReadOnlyMemory<byte> json)
+    {
+        var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
+        return members.Read() && Call.Knows(members.Name);
+    }
+
+    private static bool IsCall(SegmentTrackEvent track) =>
+        (track.Type.Kind is not JsonTokenType.None || track.EventName.Kind is not JsonTokenType.None) && !track.Unknown.Fields.Any(field => IsFlat(field.Name));
+
+    private static bool Is(ReadOnlyMemory<byte> json)
+    {
+        var isCall = false;
+        var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
+        while (members.Read())
+        {
+            if (IsFlat(members.Name))
+            {
+                return false;
+            }
+
+            isCall |= members.Name is Type or Event;
+            members.TakeValue();
+        }
+
+        return isCall;
+    }
+
+    private static bool IsFlat(ReadOnlySpan<char> name) => name is FlatTrack.EventName || name.StartsWith(FlatTrack.Prefix, StringComparison.Ordinal);
 
     private static void ReadObject(JsonField field, FieldMap<Parts> fields, Parts parts)
     {
@@ -125,7 +166,7 @@ internal static class SegmentCall
         }
     }
 
-    /// <summary>The objects inside a call, each read once it is sure to be the last one of its name.</summary>
+    /// <summary>The objects inside a call that weren't read with it, each read once it is sure to be the last one of its name; and what isn't an object there.</summary>
     private sealed class Parts
     {
         public required SegmentTrackEvent Track { get; init; }

@@ -55,8 +55,7 @@ internal sealed class DatabaseFault : IAsyncDisposable
                 {
                     if (records[^1].Offset >= 80 && !happened.Task.IsCompleted)
                     {
-                        await fault();
-                        happened.SetResult();
+                        await CauseAsync();
                     }
 
                     await load();
@@ -64,7 +63,22 @@ internal sealed class DatabaseFault : IAsyncDisposable
             },
         });
         await app.HoldsAsync(() => Task.FromResult(happened.Task.IsCompleted));
+        await happened.Task;
         return run;
+
+        async Task CauseAsync()
+        {
+            try
+            {
+                await fault();
+                happened.SetResult();
+            }
+            catch (Exception exception)
+            {
+                happened.TrySetException(exception); // the app would only try again
+                throw;
+            }
+        }
     }
 
     /// <summary>Returns when the app says that it is held up, and why.</summary>
