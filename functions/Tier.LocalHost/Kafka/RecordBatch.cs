@@ -28,6 +28,17 @@ internal sealed record RecordBatch(KafkaRecord[] Records, IReadOnlyList<TopicPar
 
         // The extension hands on the milliseconds and drops the type.
         Timestamp = new KafkaTimestamp { UnixTimestampMs = result.Message.Timestamp.UnixTimestampMs, Type = KafkaTimestampType.NotAvailable },
-        Headers = [.. (result.Message.Headers ?? []).Select(header => new KafkaHeader { Key = header.Key, Value = header.GetValueBytes() })],
+        Headers = ToHeaders(result.Message.Headers),
     };
+
+    private static KafkaHeader[] ToHeaders(Headers? headers)
+    {
+        var array = new KafkaHeader[headers?.Count ?? 0];
+        for (var index = 0; index < array.Length; index++)
+        {
+            array[index] = new KafkaHeader { Key = headers![index].Key, Value = headers[index].GetValueBytes() };
+        }
+
+        return array;
+    }
 }

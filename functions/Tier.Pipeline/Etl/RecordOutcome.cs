@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Etl;
@@ -15,7 +16,7 @@ public sealed class RecordOutcome
     public StreamRow? Row { get; init; }
 
     /// <summary>The row's values in the order of the table's own columns; empty without a row.</summary>
-    public IReadOnlyList<object?> Values { get; init; } = [];
+    public ImmutableArray<object?> Values { get; init; } = [];
 
     /// <summary>Why there is no row; null when there is one or the record was left out.</summary>
     public Rejection? Rejection { get; init; }

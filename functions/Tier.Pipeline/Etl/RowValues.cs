@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Etl;
@@ -10,8 +12,8 @@ internal sealed class RowValues(StreamTable table) : IRowWriter
 
     /// <summary>The values.</summary>
     /// <exception cref="InvalidOperationException">The stream wrote another number of values than its table has columns.</exception>
-    public IReadOnlyList<object?> Complete() => count == values.Length
-        ? values
+    public ImmutableArray<object?> Complete() => count == values.Length
+        ? ImmutableCollectionsMarshal.AsImmutableArray(values)
         : throw new InvalidOperationException($"The stream of table {table.Name} wrote {count} values for {values.Length} columns.");
 
     public void Write(string? value) => Add(value);

@@ -25,7 +25,7 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
     /// <param name="rows">The rows.</param>
     /// <param name="cancellationToken">Ends the load.</param>
     /// <exception cref="RowTooLargeException">The server doesn't take so large a row.</exception>
-    public async Task ExecuteAsync(LoadSession session, IReadOnlyList<IReadOnlyList<object?>> rows, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(LoadSession session, IReadOnlyList<object?[]> rows, CancellationToken cancellationToken)
     {
         var maxBytes = Math.Min(MaxStatementBytes, session.MaxPacketBytes / 2);
         for (var first = 0; first < rows.Count;)
@@ -40,13 +40,14 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
             Bind(command, rows, first, shape);
             await command.ExecuteNonQueryAsync(cancellationToken);
             (command.Connection, command.Transaction) = (null, null);
+            Forget(command);
             commands.Add(command);
             first += shape;
         }
     }
 
     /// <summary>The largest shape that the remaining rows fill and whose statement stays below the limit; a single row always goes.</summary>
-    private static int Shape(IReadOnlyList<IReadOnlyList<object?>> rows, int first, long maxBytes, long maxPacketBytes)
+    private static int Shape(IReadOnlyList<object?[]> rows, int first, long maxBytes, long maxPacketBytes)
     {
         long bytes = 0;
         var fits = 0;
@@ -63,7 +64,7 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
         return Array.Find(Shapes, shape => shape <= Math.Max(fits, 1));
     }
 
-    private static int Size(IReadOnlyList<object?> row)
+    private static int Size(object?[] row)
     {
         var size = 0;
         foreach (var value in row)
@@ -80,7 +81,7 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
         return size;
     }
 
-    private static void Bind(MySqlCommand command, IReadOnlyList<IReadOnlyList<object?>> rows, int first, int shape)
+    private static void Bind(MySqlCommand command, IReadOnlyList<object?[]> rows, int first, int shape)
     {
         var parameter = 0;
         for (var row = first; row < first + shape; row++)
@@ -89,6 +90,15 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
             {
                 command.Parameters[parameter++].Value = value;
             }
+        }
+    }
+
+    /// <summary>A command that is kept would keep the values of its last rows too, and the garbage collector would have to go through them again and again.</summary>
+    private static void Forget(MySqlCommand command)
+    {
+        foreach (MySqlParameter parameter in command.Parameters)
+        {
+            parameter.Value = null;
         }
     }
 

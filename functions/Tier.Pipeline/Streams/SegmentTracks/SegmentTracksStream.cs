@@ -70,10 +70,11 @@ public sealed class SegmentTracksStream(SegmentTracksOptions options) : IStreamS
             Context = fields.Json(@event.Context),
             EventDay = originalTimestamp is { } time ? DateOnly.FromDateTime(time) : StreamRow.NoDay,
             Identity = identity,
-        };
 
-        // Last, when everything that couldn't be typed is known.
-        row = row with { AdditionalProperties = fields.Json(kept), UntypedFields = kept.Untyped };
+            // Last, when everything that couldn't be typed is known.
+            AdditionalProperties = fields.Json(kept),
+            UntypedFields = kept.Untyped,
+        };
         return fields.Rejection is { } tooLarge ? tooLarge : row;
     }
 

@@ -68,10 +68,11 @@ public sealed class WeatherStream : IStreamSteps<WeatherEvent, WeatherRow>
             WindSpeed = fields.Number(@event.WindSpeed, 0, 150),
             EventDay = DateOnly.FromDateTime(dateTime),
             Identity = Identify(@event.City, dateTime),
-        };
 
-        // Last, when everything that couldn't be typed is known.
-        row = row with { AdditionalProperties = fields.Json(kept), UntypedFields = kept.Untyped };
+            // Last, when everything that couldn't be typed is known.
+            AdditionalProperties = fields.Json(kept),
+            UntypedFields = kept.Untyped,
+        };
         return fields.Rejection is { } tooLarge ? tooLarge : row;
     }
 
