@@ -37,6 +37,34 @@ public sealed record LoadBatch(RegisteredTopic Topic, IReadOnlyList<RecordOutcom
         LoadBatch Of(object[] items) => new(Topic, [.. items.OfType<RecordOutcome>()], [.. items.OfType<OffsetGap>()]) { IntoHoles = IntoHoles };
     }
 
+    /// <summary>
+    /// Parts of it that have no partition in common, and so can be loaded side by side: two of about the same size, if both have so many records at least; else the batch itself.
+    /// </summary>
+    internal IReadOnlyList<LoadBatch> Lanes(int least)
+    {
+        if (IntoHoles || Gaps.Count > 0 || Records.Count < 2 * least || Partitions.Count < 2)
+        {
+            return [this];
+        }
+
+        HashSet<int> first = [];
+        var (inFirst, inSecond) = (0, 0);
+        foreach (var (partition, count) in Records.CountBy(outcome => outcome.Record.Partition).OrderByDescending(counted => counted.Value))
+        {
+            if (inFirst <= inSecond)
+            {
+                first.Add(partition);
+                inFirst += count;
+            }
+            else
+            {
+                inSecond += count;
+            }
+        }
+
+        return Math.Min(inFirst, inSecond) < least ? [this] : [Without([.. Partitions.Except(first)]), Without(first)];
+    }
+
     /// <summary>The batch without what it has of these partitions.</summary>
     internal LoadBatch Without(IReadOnlyCollection<int> partitions) => partitions.Count == 0
         ? this

@@ -15,6 +15,8 @@ namespace Tier.Pipeline.Warehouse;
 /// again. A batch that the server refuses is halved until the refused record is alone, which takes log₂ n transactions more; that record is a dead letter.
 /// The halves are loaded in the order of their offsets, since the checkpoint moves with each. A failure that nothing is known of counts
 /// as a refusal only when it stays, and when the dead letter's own transaction shows that the database works.
+/// A large batch of several partitions is loaded in two transactions side by side, each with partitions of its own: while the server carries out the statement of one, the driver writes that
+/// of the other. To the database they are two workers.
 /// </remarks>
 public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, ILoadObserver observer, TimeProvider time, ILogger<ResilientLoader> logger)
 {
@@ -23,6 +25,9 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
 
     /// <summary>So many refusals that nothing is known of, with no row loaded between them, are the table's fault and not the records'.</summary>
     private const int MaxUnknownInARow = 100;
+
+    /// <summary>What is loaded side by side has so many records at least: a commit costs as much as some hundred rows.</summary>
+    private const int LeastOfLane = 250;
 
     private readonly Outages outages = new(time, logger);
     private readonly ConcurrentDictionary<ushort, int> unknownInARow = new();
@@ -38,6 +43,12 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(batch);
+        var stored = await Task.WhenAll(batch.Lanes(LeastOfLane).Select(lane => LoadLaneAsync(table, lane, cancellationToken)));
+        return stored.Aggregate((left, right) => left + right);
+    }
+
+    private async Task<LoadResult> LoadLaneAsync(StreamTable table, LoadBatch batch, CancellationToken cancellationToken)
+    {
         var topic = batch.Topic;
         var attempts = new LoadAttempts(
             budget, time, exception => outages.Failed(topic.Name, exception), kind => observer.Retried(topic.Name, kind), cancellationToken);
