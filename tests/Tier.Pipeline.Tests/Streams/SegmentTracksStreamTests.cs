@@ -7,6 +7,12 @@ namespace Tier.Pipeline.Tests.Streams;
 
 public sealed class SegmentTracksStreamTests
 {
+    [Theory]
+    [InlineData("""{"type":"track","event":"Page Viewed","event_name":"Ride Ended"}""")]
+    [InlineData("""{"event":"Page Viewed","segment_tracks.event_name":"Ride Ended","context":{"os":{"name":"iOS"}}}""")]
+    [InlineData("""{"context":{},"context":{},"event":"Page Viewed","event_name":"Ride Ended"}""")]
+    public void What_only_the_flat_form_has_makes_an_event_flat_wherever_it_stands(string value) => TrackRow(value).EventName.Should().Be("Ride Ended");
+
     [Fact]
     public void A_flat_event_becomes_a_row_with_every_column()
     {
@@ -134,6 +140,7 @@ public sealed class SegmentTracksStreamTests
     [InlineData("""{"event":null}""", "event is null, wanted a string")]
     [InlineData("""{"event_name":null,"type":"track"}""", "event_name is null, wanted a string")]
     [InlineData("""{"segment_tracks.event":"e"}""", "event_name is missing, wanted a string")]
+    [InlineData("""{"messageId":"m","context":{}}""", "event_name is missing, wanted a string")]
     public void The_event_is_missed_by_the_name_of_its_format(string value, string sentence)
     {
         TransformTrack(Record(value)).Rejection.Should().Be(new Rejection(ReasonCode.MissingField, sentence));

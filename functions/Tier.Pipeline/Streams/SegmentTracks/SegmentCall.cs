@@ -90,26 +90,20 @@ internal static class SegmentCall
     /// <exception cref="JsonException">The text isn't one JSON object.</exception>
     public static SegmentTrackEvent? Read(ReadOnlyMemory<byte> json)
     {
-        var parts = NewParts();
-        var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
         if (!BeginsLikeOne(json) && !Is(json))
         {
             return null;
         }
 
-        if (Call.TryReadAll(ref members, parts))
-        {
-            if (!IsCall(parts.Track))
-            {
-                return null;
-            }
-        }
-        else if (Is(json))
+        var parts = NewParts();
+        var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
+        if (!Call.TryReadAll(ref members, parts))
         {
             parts = NewParts();
             Call.Read(json, parts);
         }
-        else
+
+        if (!IsCall(parts.Track))
         {
             return null;
         }
