@@ -6,6 +6,7 @@ namespace Tier.EndToEnd.Tests;
 public sealed class PaceTests(TestServers servers)
 {
     private const int Ticks = 360;
+    private const int Some = 50;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     [Fact]
@@ -28,10 +29,16 @@ public sealed class PaceTests(TestServers servers)
                 """);
             times.Should().HaveCount(Ticks);
 
-            // 359 intervals; the timer's own call may come a tick after an event is due.
-            (times[^1] - times[0]).Should().BeCloseTo(Tick * Ticks, Tick * 2).And.BeGreaterThan(Tick * (Ticks - 2)).And.BeLessThan(Tick * (Ticks + 1));
-            var intervals = times.Zip(times.Skip(1), (earlier, later) => later - earlier).Order().ToList();
-            intervals[intervals.Count / 2].Should().BeCloseTo(Tick, Tick / 4, "they leave one by one and not in bursts");
+            // Single ones may be late, the first above all: files are opened and code is compiled with it.
+            var late = times.Select((time, number) => time - times[0] - (Tick * number)).ToList();
+            (Median(late[^Some..]) - Median(late[..Some])).Should().BeCloseTo(TimeSpan.Zero, Tick, "the end is no later than the start");
+            Median(times.Zip(times.Skip(1), (earlier, later) => later - earlier)).Should().BeCloseTo(Tick, Tick / 4, "they leave one by one and not in bursts");
         }
+    }
+
+    private static TimeSpan Median(IEnumerable<TimeSpan> values)
+    {
+        var ordered = values.Order().ToList();
+        return ordered[ordered.Count / 2];
     }
 }
