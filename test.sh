@@ -26,9 +26,8 @@ passed=0 failed=0 skipped=0 broken=0
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 output="$work/output"
-export DOTNET_TieredPGO="${DOTNET_TieredPGO:-0}" # for programs that live for seconds
 if [[ -n "${KAFKA_HOME:-}" && -z "${KAFKA_JVM_PERFORMANCE_OPTS:-}" ]]; then
-  export KAFKA_JVM_PERFORMANCE_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" # the same
+  export KAFKA_JVM_PERFORMANCE_OPTS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" # for programs that live for seconds
   infra/archive_kafka_classes.sh "$work/kafka.jsa"
   KAFKA_JVM_PERFORMANCE_OPTS+=" -XX:SharedArchiveFile=$work/kafka.jsa -Xlog:cds=off"
 fi

@@ -26,12 +26,8 @@ internal sealed class OutcomePlan
     {
         var plan = new OutcomePlan();
         plan.Gaps.AddRange(gaps);
-        var seen = new Dictionary<EventKey, StoredEvent>(records.Count + stored.Count);
-        foreach (var (key, row) in stored)
-        {
-            seen.Add(key, row);
-        }
-
+        var seen = new Dictionary<EventKey, StoredEvent>(stored);
+        seen.EnsureCapacity(records.Count + stored.Count);
         foreach (var outcome in records)
         {
             if (outcome.Rejection is not null)

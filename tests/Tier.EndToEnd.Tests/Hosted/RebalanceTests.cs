@@ -18,10 +18,10 @@ public sealed class RebalanceTests(TestServers servers)
         await using var app = await HostedPipeline.CreateAsync(servers, database, broker, Partitions);
         var first = new Worker();
         var second = new Worker();
-        var firstHost = await StartAsync(app, first, drainTimeout: TimeSpan.Zero); // it is never let go
+        var firstHost = await app.StartAsync(Setup(first) with { DrainTimeout = TimeSpan.Zero }); // it is never let go
         await PublishAsync(app, 0);
         await app.CheckpointAsync("weather", Partitions * EventsAPartition);
-        await StartAsync(app, second);
+        await app.StartAsync(Setup(second));
 
         // Until the partitions have moved, all events come to the first.
         var round = 1;
@@ -52,27 +52,28 @@ public sealed class RebalanceTests(TestServers servers)
         var first = new Worker { Holds = true };
         var second = new Worker();
         await PublishAsync(app, 0);
-        await StartAsync(app, first);
+        await app.StartAsync(Setup(first));
         await first.Frozen.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
         // The second one is given partitions of the first, with what the first has read of them and not committed.
-        await StartAsync(app, second);
+        await app.StartAsync(Setup(second));
         await app.HoldsAsync(() => Task.FromResult(!second.Loaded.IsEmpty));
         first.LetGo.SetResult();
         await app.CheckpointAsync("weather", Partitions * EventsAPartition);
+        // What the first one loads although its partition has moved, the second one gets once more, and only it can commit that.
+        await app.HoldsAsync(async () => (await app.Pipeline.ReconcileAsync()).Topics.SelectMany(topic => topic.Partitions).All(partition => (partition.Committed ?? 0) == partition.HighWatermark));
         var report = await app.ConcludeAsync();
 
         report.Topics.Single(topic => topic.Stream == "weather").Counts.Should().Be(new OutcomeCounts(Partitions * EventsAPartition, 0, 0, 0));
         (await app.Pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(Partitions * EventsAPartition);
     }
 
-    private static Task<LocalFunctionsHost> StartAsync(HostedPipeline app, Worker worker, TimeSpan? drainTimeout = null) => app.StartAsync(new()
+    private static HostSetup Setup(Worker worker) => new()
     {
         Functions = ["WeatherEtl"],
-        DrainTimeout = drainTimeout ?? TimeSpan.FromSeconds(8),
         Settings = new Dictionary<string, string?> { ["AzureFunctionsJobHost__extensions__kafka__maxBatchSize"] = "100" },
         Services = services => services.Intercept<WeatherRow>(worker.RunAsync),
-    });
+    };
 
     private static async Task PublishAsync(HostedPipeline app, int round)
     {

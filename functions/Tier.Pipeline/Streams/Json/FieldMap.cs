@@ -40,32 +40,12 @@ internal sealed class FieldMap<TEvent>
     /// <exception cref="JsonException">The text isn't one JSON object.</exception>
     public void Read(ReadOnlyMemory<byte> json, TEvent target)
     {
-        var seen = 0UL;
-        var isRepeated = false;
         var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
-        while (members.Read())
-        {
-            var name = WithoutPrefix(members.Name);
-            if (known.TryGetValue(name, out var field))
-            {
-                isRepeated |= (seen & field.Bit) != 0;
-                seen |= field.Bit;
-                field.Set(target, new JsonField(field.Name, members.Kind, members.TakeValue()));
-            }
-            else
-            {
-                unknown(target).Set(new JsonField(name.ToString(), members.Kind, members.TakeValue()));
-            }
-        }
-
-        if (isRepeated)
+        if (Read(ref members, target, isWhole: false))
         {
             KeepRepeated(json, repeated(target));
         }
     }
-
-    /// <summary>Whether the map names a member.</summary>
-    public bool Knows(ReadOnlySpan<char> name) => known.ContainsKey(WithoutPrefix(name));
 
     /// <summary>
     /// Puts the members of an object into an event, and with them those of the objects inside, in one pass. Only where no name comes twice: otherwise it gives up, and the event
@@ -73,10 +53,21 @@ internal sealed class FieldMap<TEvent>
     /// </summary>
     /// <returns>False when it gave up.</returns>
     /// <exception cref="JsonException">The text isn't one JSON object.</exception>
-    public bool TryReadAll(ref JsonMembers members, TEvent target)
+    public bool TryReadWhole(ReadOnlyMemory<byte> json, TEvent target)
+    {
+        var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
+        return !Read(ref members, target, isWhole: true);
+    }
+
+    /// <summary>Whether the map names a member.</summary>
+    public bool Knows(ReadOnlySpan<char> name) => known.ContainsKey(WithoutPrefix(name));
+
+    /// <summary>Whether a field comes twice; reading the whole, with the objects inside, ends there.</summary>
+    private bool Read(ref JsonMembers members, TEvent target, bool isWhole)
     {
         var seen = 0UL;
-        while (members.Read())
+        var isRepeated = false;
+        while (!(isWhole && isRepeated) && members.Read())
         {
             var name = WithoutPrefix(members.Name);
             if (!known.TryGetValue(name, out var field))
@@ -85,23 +76,19 @@ internal sealed class FieldMap<TEvent>
                 continue;
             }
 
-            if ((seen & field.Bit) != 0)
-            {
-                return false;
-            }
-
+            isRepeated |= (seen & field.Bit) != 0;
             seen |= field.Bit;
-            if (field.Object is not { } inside || members.Kind is not JsonTokenType.StartObject)
+            if (isWhole && field.Object is { } inside && members.Kind is JsonTokenType.StartObject)
+            {
+                isRepeated |= inside.Read(ref members, target, isWhole);
+            }
+            else
             {
                 field.Set(target, new JsonField(field.Name, members.Kind, members.TakeValue()));
             }
-            else if (!inside.TryReadAll(ref members, target))
-            {
-                return false;
-            }
         }
 
-        return true;
+        return isRepeated;
     }
 
     // Events that repeat a field are so rare that they are read again, rather than every field remembered.

@@ -96,8 +96,7 @@ internal static class SegmentCall
         }
 
         var parts = NewParts();
-        var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
-        if (!Call.TryReadAll(ref members, parts))
+        if (!Call.TryReadWhole(json, parts))
         {
             parts = NewParts();
             Call.Read(json, parts);
