@@ -12,10 +12,16 @@ internal sealed record RecordBatch(KafkaRecord[] Records, IReadOnlyList<TopicPar
     public static RecordBatch From(IReadOnlyList<ConsumeResult<byte[]?, byte[]?>> results)
     {
         // The last record, not the highest offset: after a rebalance a partition may begin again at a lower one.
-        var offsets = new Dictionary<TopicPartition, TopicPartitionOffset>();
-        foreach (var result in results)
-            offsets[result.TopicPartition] = new TopicPartitionOffset(result.TopicPartition, result.Offset + 1);
-        return new RecordBatch([.. results.Select(ToRecord)], [.. offsets.Values]);
+        var last = new Dictionary<(string Topic, Partition Partition), ConsumeResult<byte[]?, byte[]?>>();
+        var records = new KafkaRecord[results.Count];
+        for (var index = 0; index < records.Length; index++)
+        {
+            var result = results[index];
+            last[(result.Topic, result.Partition)] = result;
+            records[index] = ToRecord(result);
+        }
+
+        return new RecordBatch(records, [.. last.Values.Select(result => new TopicPartitionOffset(result.TopicPartition, result.Offset + 1))]);
     }
 
     private static KafkaRecord ToRecord(ConsumeResult<byte[]?, byte[]?> result) => new()

@@ -24,21 +24,22 @@ internal sealed class OutcomeWriter(StreamTable table)
     /// <param name="cancellationToken">Ends the load.</param>
     public async Task WriteAsync(LoadSession session, RegisteredTopic topic, OutcomePlan plan, DateTime now, CancellationToken cancellationToken)
     {
-        await rows.ExecuteAsync(session, [.. plan.Rows.Select(outcome => Row(topic, outcome, now))], cancellationToken);
-        await DeadLetterRow.Insert.ExecuteAsync(session, [.. plan.DeadLetters.Select(outcome => DeadLetterRow.Of(topic.Id, outcome, now))], cancellationToken);
-        await DuplicateEvents.ExecuteAsync(session, [.. plan.Duplicates.Select(duplicate => Row(topic, duplicate, now))], cancellationToken);
-        await OffsetGaps.ExecuteAsync(session, [.. plan.Gaps.Select(gap => Row(topic, gap, now))], cancellationToken);
+        await rows.ExecuteAsync(session, plan.Rows, outcome => Row(topic, outcome, now), cancellationToken);
+        await DeadLetterRow.Insert.ExecuteAsync(session, plan.DeadLetters, outcome => DeadLetterRow.Of(topic.Id, outcome, now), cancellationToken);
+        await DuplicateEvents.ExecuteAsync(session, plan.Duplicates, duplicate => Row(topic, duplicate, now), cancellationToken);
+        await OffsetGaps.ExecuteAsync(session, plan.Gaps, gap => Row(topic, gap, now), cancellationToken);
     }
 
     private static object?[] Row(RegisteredTopic topic, RecordOutcome outcome, DateTime now)
     {
         var row = outcome.Row!;
-        return
-        [
-            topic.Id, outcome.Record.Partition, outcome.Record.Offset, row.EventDay, row.Identity?.Hash,
-            .. outcome.Values,
-            row.AdditionalProperties, outcome.PayloadHash, KafkaTimestamp.Of(outcome.Record), now,
-        ];
+        ReadOnlySpan<object?> before = [topic.Id, outcome.Record.Partition, outcome.Record.Offset, row.EventDay, row.Identity?.Hash];
+        ReadOnlySpan<object?> after = [row.AdditionalProperties, outcome.PayloadHash, KafkaTimestamp.Of(outcome.Record), now];
+        var all = new object?[before.Length + outcome.Values.Length + after.Length];
+        before.CopyTo(all);
+        outcome.Values.CopyTo(all, before.Length);
+        after.CopyTo(all.AsSpan(before.Length + outcome.Values.Length));
+        return all;
     }
 
     private static object?[] Row(RegisteredTopic topic, Duplicate duplicate, DateTime now)

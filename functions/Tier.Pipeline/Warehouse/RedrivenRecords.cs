@@ -88,7 +88,7 @@ internal sealed class RedrivenRecords
             await LeaveOutStoredAsync(session.Transaction, cancellationToken);
         }
 
-        await Links.ExecuteAsync(session, [.. links.Select(link => Row(link.Record, link.DeadLetter, link.First, now))], cancellationToken);
+        await Links.ExecuteAsync(session, links, link => Row(link.Record, link.DeadLetter, link.First, now), cancellationToken);
         foreach (var chunk in links.Select(link => link.DeadLetter).Distinct().Chunk(CoordinatesCondition.MaxCoordinates))
         {
             await using var command = new MySqlCommand { Connection = session.Transaction.Connection, Transaction = session.Transaction };

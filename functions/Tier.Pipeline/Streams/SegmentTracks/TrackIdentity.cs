@@ -16,7 +16,7 @@ internal readonly record struct TrackIdentity(EventIdentity? Identity, string? E
     public static TrackIdentity Of(JsonField messageId, ConsumedRecord record, TypedFields fields)
     {
         var eventId = fields.Id(messageId);
-        if (WholeId(messageId) is { Length: > 0 } id)
+        if ((eventId ?? WholeId(messageId)) is { Length: > 0 } id)
         {
             return new(new EventIdentity(id), eventId);
         }
