@@ -18,7 +18,13 @@ internal static class JsonColumn
 
     private const int MaxNameBytes = ushort.MaxValue;
 
+    private const int MaxKeptBytes = 256 * 1024;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    // Making them costs as much as writing an ordinary column.
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) kept;
 
     /// <summary>Whether a member may have this name.</summary>
     public static bool TakesName(string name) => name.Length <= MaxNameBytes && Encoding.UTF8.GetByteCount(name) <= MaxNameBytes;
@@ -31,12 +37,17 @@ internal static class JsonColumn
             return null;
         }
 
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options))
+        if (kept.Buffer is null || kept.Buffer.Capacity > MaxKeptBytes)
         {
-            WriteFields(writer, fields, depth: 1);
+            var made = new ArrayBufferWriter<byte>();
+            kept = (made, new(made, Options));
         }
 
+        var (buffer, writer) = kept;
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        WriteFields(writer, fields, depth: 1);
+        writer.Flush();
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
