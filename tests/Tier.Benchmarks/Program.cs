@@ -11,6 +11,7 @@ worker.SetAction((_, _) => WorkerProgram.RunAsync());
 var root = new RootCommand("Measures the project. Everything is measured anew, on private servers that are deleted afterwards.")
 {
     LoadCommand.Create(),
+    RowsCommand.Create(),
     LatencyCommand.Create(),
     SettingsCommand.Create(),
     PaceCommand.Create(),

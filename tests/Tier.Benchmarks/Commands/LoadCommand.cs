@@ -50,13 +50,11 @@ internal static class LoadCommand
         var rows = new Option<int?>("--rows") { Description = $"Rows that a worker loads (default {UsualRows}; with --quick {QuickRows})" };
         var runs = new Option<int>("--runs") { Description = "How often each way is measured; the median counts", DefaultValueFactory = _ => 1 };
         var partitions = new Option<int?>("--partitions") { Description = "Partitions of the topics (default: 32 on the in-process broker, one for each worker on Kafka)" };
-        var only = new Option<bool>("--only-pipeline") { Description = "Only one worker, flat events, batches of 1,000, beside the ceiling: for many rows" };
         command.Options.Add(rows);
         command.Options.Add(runs);
         command.Options.Add(partitions);
-        command.Options.Add(only);
         command.SetAction((result, cancellationToken) => RunAsync(
-            new(result.GetValue(rows) ?? (result.IsQuick() ? QuickRows : UsualRows), Math.Max(result.GetValue(runs), 1), CeilingRuns, result.GetValue(partitions), result.GetValue(only)), result.Reports(), cancellationToken));
+            new(result.GetValue(rows) ?? (result.IsQuick() ? QuickRows : UsualRows), Math.Max(result.GetValue(runs), 1), CeilingRuns, result.GetValue(partitions)), result.Reports(), cancellationToken));
     }
 
     private static Task<int> RunAsync(LoadSizes sizes, ReportOutput output, CancellationToken cancellationToken) => Measurement.RunAsync("load", output, Notes, async stack =>

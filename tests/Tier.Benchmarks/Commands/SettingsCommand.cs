@@ -26,6 +26,7 @@ internal static class SettingsCommand
         (5_000, "", []),
         (1_000, "queuedMinMessages 1,000", [KeyValuePair.Create(Kafka + "queuedMinMessages", (string?)"1000")]),
         (1_000, "queuedMinMessages 10,000", [KeyValuePair.Create(Kafka + "queuedMinMessages", (string?)"10000")]),
+        (1_000, "fetchMaxBytes 8 MiB", [KeyValuePair.Create(Kafka + "fetchMaxBytes", (string?)"8388608")]),
         (1_000, "maxPartitionFetchBytes 8 MiB", [KeyValuePair.Create(Kafka + "maxPartitionFetchBytes", (string?)"8388608")]),
     ];
 

@@ -14,10 +14,10 @@ internal sealed class LoadBenchmark(BenchmarkStack stack, LoadSizes sizes)
     public async Task<IReadOnlyList<LoadMeasurement>> RunAsync(CancellationToken cancellationToken)
     {
         List<LoadMeasurement> ceilings = [], loader = [], pipeline = [], naive = [];
-        foreach (var format in sizes.IsPipelineOnly ? [EventFormat.Flat] : Enum.GetValues<EventFormat>())
+        foreach (var format in Enum.GetValues<EventFormat>())
         {
             var topic = await FilledTopic.FillAsync(stack, format, sizes.Rows, sizes.PartitionsFor(stack, 1), cancellationToken);
-            foreach (var batch in sizes.IsPipelineOnly ? PipelineBatches[..1] : PipelineBatches)
+            foreach (var batch in PipelineBatches)
             {
                 pipeline.Add(await MedianAsync(async last =>
                 {
@@ -30,11 +30,6 @@ internal sealed class LoadBenchmark(BenchmarkStack stack, LoadSizes sizes)
 
                     return measured;
                 }));
-            }
-
-            if (sizes.IsPipelineOnly)
-            {
-                continue;
             }
 
             if (format == EventFormat.Flat)

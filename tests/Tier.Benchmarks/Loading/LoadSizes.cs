@@ -8,8 +8,7 @@ namespace Tier.Benchmarks.Loading;
 /// <param name="Runs">How often each way is measured; the median counts, of the ceiling the best.</param>
 /// <param name="CeilingRuns">How often the ceiling is measured.</param>
 /// <param name="Partitions">The topic's partitions; null for what suits the broker.</param>
-/// <param name="IsPipelineOnly">Whether only one worker with the flat format and batches of 1,000 is measured, beside the ceiling: for many rows.</param>
-internal sealed record LoadSizes(int Rows, int Runs, int CeilingRuns, int? Partitions, bool IsPipelineOnly = false)
+internal sealed record LoadSizes(int Rows, int Runs, int CeilingRuns, int? Partitions)
 {
     private const int InProcessPartitions = 32;
 

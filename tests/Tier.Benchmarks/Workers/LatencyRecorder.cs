@@ -3,13 +3,13 @@ using Tier.Pipeline.Etl;
 
 namespace Tier.Benchmarks.Workers;
 
-/// <summary>Keeps how long each record took from its timestamp to the commit.</summary>
+/// <summary>Keeps how long each record took from its timestamp to the commit, from when it is told to: ten million would show in the worker's memory.</summary>
 internal sealed class LatencyRecorder
 {
     private readonly Lock turn = new();
     private readonly List<double> milliseconds = [];
     private bool loaded;
-    private long from;
+    private long from = long.MaxValue;
     private int batches;
 
     /// <summary>A batch is committed.</summary>
@@ -30,13 +30,11 @@ internal sealed class LatencyRecorder
     }
 
     /// <summary>Records from here on count: what came before has warmed the process up, and may be on its way still.</summary>
-    public void Restart()
+    public void Start()
     {
         lock (turn)
         {
             from = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-            milliseconds.Clear();
-            batches = 0;
             Console.WriteLine(WorkerWords.Measuring);
         }
     }

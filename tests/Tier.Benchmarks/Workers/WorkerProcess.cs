@@ -60,7 +60,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets it forget the latencies so far.</summary>
+    /// <summary>Lets it keep latencies from now on.</summary>
     public async Task MeasureAsync(CancellationToken cancellationToken)
     {
         await process.StandardInput.WriteLineAsync(WorkerWords.Measure);

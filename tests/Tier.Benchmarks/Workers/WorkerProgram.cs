@@ -51,7 +51,7 @@ internal static class WorkerProgram
         {
             if (word == WorkerWords.Measure)
             {
-                recorder.Restart();
+                recorder.Start();
             }
         }
     }

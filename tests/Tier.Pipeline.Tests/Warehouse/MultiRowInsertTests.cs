@@ -1,0 +1,77 @@
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using MySqlConnector;
+using Tier.Pipeline.Warehouse;
+using Tier.Testing;
+
+namespace Tier.Pipeline.Tests.Warehouse;
+
+/// <summary>Statements are kept, with their parameters and the boxes of their values: nothing of one execution may come into the next.</summary>
+public sealed class MultiRowInsertTests(TestServers servers)
+{
+    private const int Columns = 9;
+
+    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
+    public async Task Every_execution_stores_its_own_values_of_all_types_and_sizes(DatabaseKind database)
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, database);
+        await using var admin = new MySqlConnection(pipeline.Database.AdminConnectionString);
+        await admin.ExecuteAsync(
+            """
+            CREATE TABLE kinds (id INT PRIMARY KEY, big BIGINT, small SMALLINT UNSIGNED, number DOUBLE, flag BOOLEAN, at DATETIME(3), day DATE, words LONGTEXT, bytes LONGBLOB)
+            DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin
+            """);
+        var insert = new MultiRowInsert("kinds", ["id", "big", "small", "number", "flag", "at", "day", "words", "bytes"]);
+        var random = new Random(20261126);
+        object?[][] all = [.. Enumerable.Range(0, 900).Select(id => Row(id, random))];
+
+        // Each shape more than once, and one with a row that is larger than what is kept.
+        for (var first = 0; first < all.Length; first += 300)
+        {
+            await using var session = await LoadSession.BeginAsync(pipeline.Services.GetRequiredService<Database>(), CancellationToken.None);
+            await insert.ExecuteAsync(session, all[first..(first + 137)], row => row, CancellationToken.None);
+            await insert.ExecuteAsync(session, all[(first + 137)..(first + 300)], row => row, CancellationToken.None);
+            await session.Transaction.CommitAsync();
+        }
+
+        await using var reader = await admin.ExecuteReaderAsync("SELECT * FROM kinds ORDER BY id");
+        foreach (var row in all)
+        {
+            (await reader.ReadAsync()).Should().BeTrue();
+            Enumerable.Range(0, Columns).Select(column => Comparable(reader.IsDBNull(column) ? null : reader.GetValue(column))).Should().Equal(row.Select(Comparable), "that is row {0}", row[0]);
+        }
+
+        (await reader.ReadAsync()).Should().BeFalse();
+    }
+
+    private static object?[] Row(int id, Random random)
+    {
+        object?[] row =
+        [
+            id, random.NextInt64(), (ushort)random.Next(ushort.MaxValue), random.NextDouble(), random.Next(2) == 1,
+            DateTime.UnixEpoch.AddMilliseconds(random.NextInt64(4_000_000_000_000)), DateOnly.FromDayNumber(random.Next(600_000, 800_000)),
+            string.Concat(Enumerable.Repeat(random.Next(3) switch { 0 => "word ", 1 => "größer ", _ => "🛴" }, id == 450 ? 300_000 : random.Next(200))),
+            new byte[random.Next(100)],
+        ];
+        random.NextBytes((byte[])row[^1]!);
+        for (var column = 1; column < Columns; column++)
+        {
+            row[column] = random.Next(4) == 0 ? null : row[column];
+        }
+
+        return row;
+    }
+
+    private static object? Comparable(object? value) => value switch
+    {
+        null => null,
+        DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("O")[..10],
+        DateTime time => DateTime.SpecifyKind(time, DateTimeKind.Utc).ToString("O"),
+        DateOnly day => day.ToString("O"),
+        byte[] bytes => Convert.ToHexString(bytes),
+        bool flag => flag,
+        ushort number => (long)number,
+        int number => (long)number,
+        _ => value,
+    };
+}
