@@ -8,9 +8,12 @@ internal static class Processes
     [
         .. Directory.GetDirectories("/proc")
             .Where(path => int.TryParse(Path.GetFileName(path), out var id) && id != Environment.ProcessId)
-            .Where(path => !HasEnded(path) && (Read(path, "cmdline").Contains(folder, StringComparison.Ordinal) || Read(path, "environ").Contains(folder, StringComparison.Ordinal)))
+            .Where(path => !HasEnded(path) && (Names(Read(path, "cmdline"), folder) || Names(Read(path, "environ"), folder)))
             .Select(path => $"{Path.GetFileName(path)} {Read(path, "cmdline").Replace('\0', ' ')}"),
     ];
+
+    /// <summary>Whether a text has the folder or something in it; the name of another folder can begin as its does.</summary>
+    private static bool Names(string text, string folder) => text.Contains(folder + '/', StringComparison.Ordinal) || text.Contains(folder + '\0', StringComparison.Ordinal);
 
     /// <summary>One that nobody has reaped yet.</summary>
     private static bool HasEnded(string path) => Read(path, "stat") is var stat && (stat.Length == 0 || stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X');
