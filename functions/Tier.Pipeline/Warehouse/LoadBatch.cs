@@ -37,24 +37,32 @@ public sealed record LoadBatch(RegisteredTopic Topic, IReadOnlyList<RecordOutcom
         LoadBatch Of(object[] items) => new(Topic, [.. items.OfType<RecordOutcome>()], [.. items.OfType<OffsetGap>()]) { IntoHoles = IntoHoles };
     }
 
-    /// <summary>Parts of it that have no partition in common, and so can be loaded side by side: as many as asked for at most, each with so many records at least, or the batch itself.</summary>
-    internal IReadOnlyList<LoadBatch> Lanes(int most, int least)
+    /// <summary>
+    /// Parts of it that have no partition in common, and so can be loaded side by side: two of about the same size, if both have so many records at least; else the batch itself.
+    /// </summary>
+    internal IReadOnlyList<LoadBatch> Lanes(int least)
     {
-        most = Math.Min(Math.Min(most, Partitions.Count), Records.Count / least);
-        if (IntoHoles || Gaps.Count > 0 || most < 2)
+        if (IntoHoles || Gaps.Count > 0 || Records.Count < 2 * least || Partitions.Count < 2)
         {
             return [this];
         }
 
-        var lanes = Enumerable.Range(0, most).Select(_ => new List<(int Partition, int Count)>()).ToArray();
+        HashSet<int> first = [];
+        var (inFirst, inSecond) = (0, 0);
         foreach (var (partition, count) in Records.CountBy(outcome => outcome.Record.Partition).OrderByDescending(counted => counted.Value))
         {
-            lanes.MinBy(lane => lane.Sum(part => part.Count))!.Add((partition, count));
+            if (inFirst <= inSecond)
+            {
+                first.Add(partition);
+                inFirst += count;
+            }
+            else
+            {
+                inSecond += count;
+            }
         }
 
-        return lanes.All(lane => lane.Sum(part => part.Count) >= least)
-            ? [.. lanes.Select(lane => Without([.. Partitions.Except(lane.Select(part => part.Partition))]))]
-            : Lanes(most - 1, least);
+        return Math.Min(inFirst, inSecond) < least ? [this] : [Without([.. Partitions.Except(first)]), Without(first)];
     }
 
     /// <summary>The batch without what it has of these partitions.</summary>

@@ -35,6 +35,8 @@ internal sealed class OutcomeWriter(StreamTable table)
         var row = outcome.Row!;
         ReadOnlySpan<object?> before = [topic.Id, outcome.Record.Partition, outcome.Record.Offset, row.EventDay, row.Identity?.Hash];
         ReadOnlySpan<object?> after = [row.AdditionalProperties, outcome.PayloadHash, KafkaTimestamp.Of(outcome.Record), now];
+
+        // One collection expression of all three would grow a list for each row.
         var all = new object?[before.Length + outcome.Values.Length + after.Length];
         before.CopyTo(all);
         outcome.Values.CopyTo(all, before.Length);

@@ -26,8 +26,6 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
     /// <summary>So many refusals that nothing is known of, with no row loaded between them, are the table's fault and not the records'.</summary>
     private const int MaxUnknownInARow = 100;
 
-    private const int Lanes = 2;
-
     /// <summary>What is loaded side by side has so many records at least: a commit costs as much as some hundred rows.</summary>
     private const int LeastOfLane = 250;
 
@@ -45,7 +43,7 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(batch);
-        var stored = await Task.WhenAll(batch.Lanes(Lanes, LeastOfLane).Select(lane => LoadLaneAsync(table, lane, cancellationToken)));
+        var stored = await Task.WhenAll(batch.Lanes(LeastOfLane).Select(lane => LoadLaneAsync(table, lane, cancellationToken)));
         return stored.Aggregate((left, right) => left + right);
     }
 

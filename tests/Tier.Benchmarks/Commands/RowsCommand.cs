@@ -12,7 +12,7 @@ internal static class RowsCommand
 {
     private const int Batch = 1_000;
 
-    /// <summary>The in-process broker drops what a partition has more.</summary>
+    /// <summary>The in-process broker drops what is too much for a partition: such events from about the 56,000th on.</summary>
     private const int MostInAPartition = 40_000;
 
     private static readonly int[] UsualRows = [1_000_000, 10_000_000];

@@ -10,6 +10,10 @@ namespace Tier.Pipeline.Tests.Warehouse;
 public sealed class MultiRowInsertTests(TestServers servers)
 {
     private const int Columns = 9;
+    private const int LargeRow = 450;
+
+    // Together these have statements of 250, 100, 50, 25, 10, 5, 2 and 1 rows.
+    private static readonly int[] Sizes = [193, 257];
 
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
     public async Task Every_execution_stores_its_own_values_of_all_types_and_sizes(DatabaseKind database)
@@ -23,14 +27,14 @@ public sealed class MultiRowInsertTests(TestServers servers)
             """);
         var insert = new MultiRowInsert("kinds", ["id", "big", "small", "number", "flag", "at", "day", "words", "bytes"]);
         var random = new Random(20261126);
-        object?[][] all = [.. Enumerable.Range(0, 900).Select(id => Row(id, random))];
+        object?[][] all = [.. Enumerable.Range(0, 3 * Sizes.Sum()).Select(id => Row(id, random))];
 
-        // Each shape more than once, and one with a row that is larger than what is kept.
-        for (var first = 0; first < all.Length; first += 300)
+        // Each statement three times, and once with a row that is larger than what is kept.
+        for (var first = 0; first < all.Length; first += Sizes.Sum())
         {
             await using var session = await LoadSession.BeginAsync(pipeline.Services.GetRequiredService<Database>(), CancellationToken.None);
-            await insert.ExecuteAsync(session, all[first..(first + 137)], row => row, CancellationToken.None);
-            await insert.ExecuteAsync(session, all[(first + 137)..(first + 300)], row => row, CancellationToken.None);
+            await insert.ExecuteAsync(session, all[first..(first + Sizes[0])], row => row, CancellationToken.None);
+            await insert.ExecuteAsync(session, all[(first + Sizes[0])..(first + Sizes.Sum())], row => row, CancellationToken.None);
             await session.Transaction.CommitAsync();
         }
 
@@ -50,13 +54,13 @@ public sealed class MultiRowInsertTests(TestServers servers)
         [
             id, random.NextInt64(), (ushort)random.Next(ushort.MaxValue), random.NextDouble(), random.Next(2) == 1,
             DateTime.UnixEpoch.AddMilliseconds(random.NextInt64(4_000_000_000_000)), DateOnly.FromDayNumber(random.Next(600_000, 800_000)),
-            string.Concat(Enumerable.Repeat(random.Next(3) switch { 0 => "word ", 1 => "größer ", _ => "🛴" }, id == 450 ? 300_000 : random.Next(200))),
+            string.Concat(Enumerable.Repeat(random.Next(3) switch { 0 => "word ", 1 => "größer ", _ => "🛴" }, id == LargeRow ? 300_000 : random.Next(200))),
             new byte[random.Next(100)],
         ];
         random.NextBytes((byte[])row[^1]!);
         for (var column = 1; column < Columns; column++)
         {
-            row[column] = random.Next(4) == 0 ? null : row[column];
+            row[column] = id != LargeRow && random.Next(4) == 0 ? null : row[column];
         }
 
         return row;

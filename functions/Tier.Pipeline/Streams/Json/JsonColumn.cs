@@ -22,7 +22,7 @@ internal static class JsonColumn
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    // Making them costs as much as writing an ordinary column.
+    // They are most of what writing an ordinary column allocates.
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) kept;
 
