@@ -3,9 +3,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-infra/build.sh functions/Tier.Cli
+# Standard input may hold the events.
+infra/build.sh functions/Tier.Cli < /dev/null
 if [[ -z "${MySqlConnection:-}" && ! " $* " =~ \ (-h|-\?|--help)\  ]] && ! grep -qs '"MySqlConnection"' local.settings.json; then
-  infra/install_database.sh >&2
+  infra/install_database.sh >&2 < /dev/null
 fi
 
 exec dotnet functions/Tier.Cli/bin/Release/net10.0/tier.dll up "$@"

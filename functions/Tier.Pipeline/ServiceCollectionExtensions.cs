@@ -57,6 +57,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<PipelineFailure>();
         services.AddSingleton<PipelineStart>();
         services.AddSingleton<ReplayPositions>();
+        services.AddSingleton<ReplayFiles>();
         services.AddSingleton<Replayer>();
         services.AddSingleton<IReplayer>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<Reconciler>();

@@ -21,6 +21,8 @@ internal sealed class TierFolder
     /// <summary>What the host logs.</summary>
     public string Log => Path.Combine(Own, "app.log");
 
+    private string Spool => Path.Combine(Own, "spool");
+
     private string Own => Path.Combine(Root, ".tier");
 
     private string StateFile => Path.Combine(Own, "run.json");
@@ -54,6 +56,15 @@ internal sealed class TierFolder
         {
             Directory.CreateDirectory(Own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    /// <summary>Where a file that can be read only once is copied to.</summary>
+    /// <param name="name">The file's name.</param>
+    public string Spooled(string name)
+    {
+        Create();
+        Directory.CreateDirectory(Spool);
+        return Path.Combine(Spool, name);
     }
 
     /// <summary>Deletes what the last run made; a server that a killed run left behind is stopped first.</summary>

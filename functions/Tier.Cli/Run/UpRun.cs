@@ -49,6 +49,9 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             throw new InvalidOperationException($"A run goes on in {folder.Root} (process {other.ProcessId}): end it first.");
         }
 
+        given = GivenSettings.Read(folder, await new SpooledFiles(folder, output).CopyAsync(given, stop));
+        var warnings = await CheckFilesAsync(given, stop);
+
         if (!options.Keep)
         {
             await folder.ClearAsync();
@@ -63,7 +66,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         await run.Services.GetRequiredService<PipelineStart>().EnsureAsync(stop);
         await servers.CreateTopicsAsync(options.Partitions, run.Services.GetRequiredService<BrokerClients>(), stop);
         var before = await run.RowsAsync(stop);
-        Introduce(servers);
+        Introduce(servers, warnings);
 
         await run.StartAsync(stop);
         await WatchAsync(servers, run, log, stop);
@@ -133,6 +136,24 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         }
     }
 
+    /// <summary>Looks at the first events of each file.</summary>
+    /// <returns>What the person should know, a sentence each.</returns>
+    private async Task<IReadOnlyList<string>> CheckFilesAsync(IConfiguration given, CancellationToken stop)
+    {
+        await using var trial = CreateHost([], log: null);
+        var files = trial.Services.GetRequiredService<ReplayFiles>();
+        var warnings = new List<string>();
+        foreach (var stream in StreamModules.All)
+        {
+            if (await files.CheckAsync(stream, ReplayFiles.Find(given, stream), stop) is { } warning)
+            {
+                warnings.Add(warning);
+            }
+        }
+
+        return warnings;
+    }
+
     private static void RefuseOthersServers(IConfiguration given)
     {
         foreach (var setting in new[] { nameof(PipelineOptions.MySqlConnection), nameof(PipelineOptions.BrokerList) })
@@ -176,7 +197,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         return settings;
     }
 
-    private void Introduce(RunServers servers)
+    private void Introduce(RunServers servers, IReadOnlyList<string> warnings)
     {
         output.WriteLine($"database  {servers.DatabaseTitle}");
         output.WriteLine($"          {ConnectionText.Of(servers.Settings[nameof(PipelineOptions.MySqlConnection)]!)}");
@@ -185,6 +206,11 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         if (options.Chaos is { } seed)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"chaos     seed {seed}: --chaos {seed} disturbs a run in the same way again"));
+        }
+
+        foreach (var warning in warnings)
+        {
+            output.WriteLine($"warning   {warning}");
         }
 
         output.WriteLine(options.Once ? "Runs until the files are through; Ctrl-C ends it before." : "Runs until Ctrl-C.");
@@ -227,8 +253,15 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             return ExitCode.NotComplete;
         }
 
-        var replayed = run.Services.GetRequiredService<Replayer>().Progress is { Count: > 0 } progress && progress.All(stream => stream.Completed);
+        var progress = run.Services.GetRequiredService<Replayer>().Progress;
+        var replayed = progress.Count > 0 && progress.All(stream => stream.Completed);
         var loaded = report.Topics.All(topic => topic.Complete && topic.Lag == 0);
-        return report.Complete && (!options.Once || (replayed && loaded)) ? ExitCode.Complete : ExitCode.NotComplete;
+        var isRefused = report.Topics.Sum(topic => topic.Counts.Loaded + topic.Counts.Duplicates) == 0 && progress.Any(stream => stream.Events > 0);
+        if (options.Once && isRefused)
+        {
+            await Console.Error.WriteLineAsync("No event became a row: see the warnings above, and ./tier dead-letters list for the reasons.");
+        }
+
+        return report.Complete && (!options.Once || (replayed && loaded && !isRefused)) ? ExitCode.Complete : ExitCode.NotComplete;
     }
 }

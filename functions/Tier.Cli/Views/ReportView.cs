@@ -14,7 +14,7 @@ internal static class ReportView
         foreach (var topic in report.Topics)
         {
             output.WriteLine(Verdict(topic));
-            output.WriteLine($"  {Identity(topic)}");
+            output.WriteLine($"  {Offsets(topic)}, {Identity(topic)}");
             foreach (var line in topic.Problems.Concat(topic.Notes))
             {
                 output.WriteLine($"  {line}");
@@ -36,7 +36,7 @@ internal static class ReportView
         var counts = topic.Counts;
         var identity = topic.Current ? "" : " (an earlier topic)";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{(topic.Complete ? "COMPLETE" : "NOT COMPLETE")}  {topic.Topic}{identity}  {Offsets(topic)} = {counts.Loaded:N0} loaded + {counts.DeadLetters:N0} dead letters + {counts.Duplicates:N0} duplicates, {counts.Gaps:N0} gaps{Reasons(topic)}");
+            $"{(topic.Complete ? "COMPLETE" : "NOT COMPLETE")}  {topic.Topic}{identity}  {SourceText.Of(topic)} = {counts.Loaded:N0} loaded + {counts.DeadLetters:N0} dead letters + {counts.Duplicates:N0} duplicates, {counts.Gaps:N0} gaps{Reasons(topic)}");
     }
 
     private static string Reasons(TopicReport topic)

@@ -30,6 +30,9 @@ internal sealed record StreamTotals
     /// <summary>Records that the broker's retention removed before they were loaded.</summary>
     public required long Lost { get; init; }
 
+    /// <summary>The files that were replayed into the topic.</summary>
+    public required IReadOnlyList<FileTotals> Files { get; init; }
+
     /// <summary>What was repaired before this report.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RepairStep>? Repaired { get; init; }
@@ -50,5 +53,6 @@ internal sealed record StreamTotals
         Holes = topic.Holes,
         Overlaps = topic.Overlaps,
         Lost = topic.Lost,
+        Files = [.. topic.Files.Select(FileTotals.Of)],
     };
 }

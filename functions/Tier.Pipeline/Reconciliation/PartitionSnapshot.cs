@@ -93,6 +93,14 @@ internal sealed class PartitionSnapshot(MySqlTransaction transaction, string tab
         return new(rows, rowOffsets, deadLetters, duplicates, shared);
     }
 
+    /// <summary>Counts the outcomes in a range, gaps too.</summary>
+    public async Task<OutcomeCounts> OutcomeCountsAsync(OffsetRange range)
+    {
+        var count = await CountAsync(range);
+        var gaps = (await GapsAsync("first_offset <= @Last AND last_offset >= @First", range)).Sum(gap => gap.Within(range)?.Length ?? 0);
+        return new(count.Rows, count.DeadLetters, count.Duplicates, gaps);
+    }
+
     /// <summary>Reads every outcome in a range, gaps aside.</summary>
     public async Task ReadAsync(OffsetRange range, OutcomeTally tally)
     {

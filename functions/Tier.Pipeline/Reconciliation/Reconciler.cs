@@ -41,6 +41,7 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
 
     private async Task<IReadOnlyList<TopicReport>> ReconcileAsync(IStreamModule stream, bool full, CancellationToken cancellationToken)
     {
+        var files = new FileReader(database, stream.Table.Name);
         var name = configuration[stream.TopicSetting()] ?? stream.Name;
         var broker = await BrokerState.ReadAsync(kafka, name, configuration[stream.ConsumerGroupSetting()]);
         var topics = await new WarehouseReader(database, stream.Table.Name).ReadAsync(name, cancellationToken);
@@ -67,6 +68,14 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
         foreach (var (topic, partitions) in topics.Where(topic => topic != current))
         {
             reports.Add(new(stream.Name, topic.Name, topic.Identity, false, await JudgeAsync(stream, topic, partitions, full, cancellationToken)) { Id = topic.Id });
+        }
+
+        for (var index = 0; index < reports.Count; index++)
+        {
+            if (reports[index].Id is { } id)
+            {
+                reports[index] = reports[index] with { Files = await files.ReadAsync(id, reports[0].Id, cancellationToken) };
+            }
         }
 
         return reports;

@@ -14,17 +14,26 @@ public sealed record TopicReport(string Stream, string Topic, TopicIdentity Iden
     /// <summary>What the tables call it: <c>topic_id</c>; null when the pipeline hasn't seen it yet.</summary>
     public ushort? Id { get; init; }
 
-    /// <summary>What doesn't hold for the topic as a whole.</summary>
-    public IReadOnlyList<string> Problems => Topic.Length == 0
-        ? [$"the tables have topic_id {Id}, and kafka_topics has no such row: restore it"]
-        : [];
+    /// <summary>The files that were replayed into the topic.</summary>
+    public IReadOnlyList<FileReport> Files { get; init; } = [];
+
+    /// <summary>What doesn't hold for the topic as a whole, or for a file that was replayed into it.</summary>
+    public IReadOnlyList<string> Problems =>
+    [
+        .. Topic.Length == 0 ? [$"the tables have topic_id {Id}, and kafka_topics has no such row: restore it"] : Array.Empty<string>(),
+        .. Files.SelectMany(file => file.Problems),
+    ];
 
     /// <summary>What else there is to know.</summary>
-    public IReadOnlyList<string> Notes => Current && Identity.TopicId.Length == 0
-        ? ["the broker gives topics no ids: whether this one was deleted and made again shows only by the payload hashes of records that come again"]
-        : [];
+    public IReadOnlyList<string> Notes =>
+    [
+        .. Current && Identity.TopicId.Length == 0
+            ? ["the broker gives topics no ids: whether this one was deleted and made again shows only by the payload hashes of records that come again"]
+            : Array.Empty<string>(),
+        .. Files.SelectMany(file => file.Notes),
+    ];
 
-    /// <summary>Whether every partition is complete.</summary>
+    /// <summary>Whether every partition and every file is complete.</summary>
     public bool Complete => Problems.Count == 0 && Partitions.All(partition => partition.Complete);
 
     /// <summary>The outcomes of all partitions by the ledger.</summary>

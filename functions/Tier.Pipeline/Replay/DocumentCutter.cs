@@ -1,13 +1,15 @@
 namespace Tier.Pipeline.Replay;
 
 /// <summary>
-/// Cuts the elements of JSON arrays, and other JSON values, wherever their lines end. Where the file stops being JSON, nobody can
+/// Cuts the elements of JSON arrays, and other JSON values, wherever their lines end and whatever separates them. Where the file stops being JSON, nobody can
 /// say where the next event begins: what is left is one event, invalid for whoever parses it.
 /// </summary>
 internal sealed class DocumentCutter(FileWindow window) : IEventCutter
 {
     /// <summary>The most of such a rest that is passed on: one byte more than 4 MiB, which is larger than any event may be.</summary>
     public const int MaxRestBytes = (4 * 1024 * 1024) + 1;
+
+    private const int LongestSeparator = 3;
 
     private readonly ElementScanner scanner = ElementScanner.OfDocument();
     private bool isBroken;
@@ -28,6 +30,8 @@ internal sealed class DocumentCutter(FileWindow window) : IEventCutter
                     Skip(scanner.RestStart);
                     await window.ReadMoreAsync(cancellationToken);
                     break;
+                case ScanResult.Invalid when scanner.IsBetweenValues && await SkipSeparatorAsync(cancellationToken):
+                    break;
                 default:
                     isBroken = true;
                     Skip(scanner.RestStart);
@@ -36,6 +40,20 @@ internal sealed class DocumentCutter(FileWindow window) : IEventCutter
         }
 
         return null;
+    }
+
+    private async ValueTask<bool> SkipSeparatorAsync(CancellationToken cancellationToken)
+    {
+        Skip(scanner.RestStart);
+        while (FileText.WithoutBlanksBefore(window.Unread.Span).Length < LongestSeparator && !window.IsAtEnd)
+            await window.ReadMoreAsync(cancellationToken);
+        var rest = FileText.WithoutBlanksBefore(window.Unread.Span);
+        var length = FileText.SeparatorLength(rest);
+        if (length == 0)
+            return false;
+        window.Skip(window.Unread.Length - rest.Length + length);
+        scanner.RestartDocument();
+        return true;
     }
 
     private async ValueTask<ReadOnlyMemory<byte>?> RestAsync(CancellationToken cancellationToken)

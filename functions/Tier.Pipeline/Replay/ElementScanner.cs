@@ -21,6 +21,9 @@ internal sealed class ElementScanner
 
     private ElementScanner(JsonReaderState state, bool isInArray) => Restart(state, isInArray);
 
+    /// <summary>Whether the text so far ends outside of any array and any value.</summary>
+    public bool IsBetweenValues => !isInArray && !IsInElement;
+
     /// <summary>How far the text was understood.</summary>
     public int Consumed { get; private set; }
 
@@ -38,6 +41,9 @@ internal sealed class ElementScanner
 
     /// <summary>A scanner of elements, for text from the inside of an array.</summary>
     public static ElementScanner OfElements() => new(ArrayBegin, isInArray: true);
+
+    /// <summary>Begins anew, outside of any array.</summary>
+    public void RestartDocument() => Restart(Document, newIsInArray: false);
 
     /// <summary>Begins anew, inside an array.</summary>
     /// <param name="isAfterElement">Whether the text begins with the comma after another element.</param>

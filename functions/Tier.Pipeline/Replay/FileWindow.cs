@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Text;
 
 namespace Tier.Pipeline.Replay;
 
@@ -10,19 +10,17 @@ internal sealed class FileWindow : IAsyncDisposable
 {
     private readonly string path;
     private readonly int maxEventBytes;
-    private readonly FileStream stream;
-    private readonly IncrementalHash? hash;
+    private readonly Stream stream;
     private byte[] buffer;
     private int start;
     private int end;
     private long line = 1;
 
-    private FileWindow(string path, FileStream stream, int bufferBytes, int maxEventBytes, IncrementalHash? hash)
+    private FileWindow(string path, Stream stream, int bufferBytes, int maxEventBytes)
     {
         this.path = path;
         this.stream = stream;
         this.maxEventBytes = maxEventBytes;
-        this.hash = hash;
         buffer = new byte[bufferBytes];
     }
 
@@ -36,37 +34,11 @@ internal sealed class FileWindow : IAsyncDisposable
     /// <param name="path">The file.</param>
     /// <param name="bufferBytes">Size of the window to begin with, from 1.</param>
     /// <param name="maxEventBytes">The most bytes that the window holds.</param>
-    /// <param name="hash">Takes every byte that is read; null when nobody asks.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="FileNotFoundException">The file doesn't exist.</exception>
-    /// <exception cref="IOException">The file can't be read.</exception>
-    public static FileWindow Open(string path, int bufferBytes, int maxEventBytes, IncrementalHash? hash = null) =>
-        new(path, OpenStream(path), bufferBytes, maxEventBytes, hash);
-
-    /// <summary>Opens the file for one pass from its start to its end.</summary>
-    /// <exception cref="FileNotFoundException">The file doesn't exist.</exception>
-    /// <exception cref="IOException">The file can't be read.</exception>
-    public static FileStream OpenStream(string path)
-    {
-        try
-        {
-            return new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.Open,
-                Access = FileAccess.Read,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                Options = FileOptions.SequentialScan | FileOptions.Asynchronous,
-                BufferSize = 0,
-            });
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new FileNotFoundException($"The replay file '{path}' doesn't exist.", path, missing);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"The replay file '{path}' can't be read: {unreadable.Message}", unreadable);
-        }
-    }
+    /// <exception cref="IOException">The file can't be read, or can be read only once.</exception>
+    public static async ValueTask<FileWindow> OpenAsync(string path, int bufferBytes, int maxEventBytes, CancellationToken cancellationToken) =>
+        new(path, await ReplayText.OpenAsync(path, cancellationToken), bufferBytes, maxEventBytes);
 
     /// <summary>Lets the first unread bytes go.</summary>
     public void Skip(int count)
@@ -77,10 +49,11 @@ internal sealed class FileWindow : IAsyncDisposable
 
     /// <summary>Reads on, at least a byte unless the file is at its end.</summary>
     /// <exception cref="ReplayEventTooLargeException">The window would have to grow past the largest event.</exception>
+    /// <exception cref="IOException">The file is damaged.</exception>
     public async ValueTask ReadMoreAsync(CancellationToken cancellationToken)
     {
         MakeRoom();
-        var count = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken);
+        var count = await ReadAsync(cancellationToken);
         if (count == 0)
         {
             if (end > start && buffer[end - 1] != '\n')
@@ -89,22 +62,27 @@ internal sealed class FileWindow : IAsyncDisposable
             return;
         }
 
-        hash?.AppendData(buffer, end, count);
         end += count;
-    }
-
-    /// <summary>Reads and forgets the rest of the file, for the hash.</summary>
-    public async ValueTask ReadToEndAsync(CancellationToken cancellationToken)
-    {
-        while (!IsAtEnd)
-        {
-            start = end;
-            await ReadMoreAsync(cancellationToken);
-        }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => stream.DisposeAsync();
+
+    private async ValueTask<int> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer.AsMemory(end), cancellationToken);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new IOException($"The replay file '{path}' is a damaged gzip file, or one that is cut short, after line {line}: {damaged.Message}", damaged);
+        }
+        catch (DecoderFallbackException damaged)
+        {
+            throw new IOException($"The replay file '{path}' has bytes after line {line} that aren't text in the encoding of its byte order mark.", damaged);
+        }
+    }
 
     private void MakeRoom()
     {

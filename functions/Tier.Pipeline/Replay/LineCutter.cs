@@ -3,10 +3,12 @@ namespace Tier.Pipeline.Replay;
 /// <summary>
 /// Cuts a file that has an event a line. A line that isn't JSON is an event all the same: it is for the transform to refuse.
 /// Since an array may be laid out at will, a line of an array may hold several elements, and an element may take several lines.
+/// Without an array too, a line may hold several objects, as delivery streams write them.
 /// </summary>
 /// <param name="window">The file, after its opening bracket.</param>
 /// <param name="isArray">Whether there was an opening bracket.</param>
-internal sealed class LineCutter(FileWindow window, bool isArray) : IEventCutter
+/// <param name="lineEnd">What ends a line: a line feed, or a carriage return in a file without line feeds.</param>
+internal sealed class LineCutter(FileWindow window, bool isArray, byte lineEnd) : IEventCutter
 {
     // How far the end of an element that was begun on a line is looked for on the lines after it.
     private const int MaxJoinedBytes = 1024 * 1024;
@@ -63,6 +65,8 @@ internal sealed class LineCutter(FileWindow window, bool isArray) : IEventCutter
         }
 
         elements.Clear();
+        if (!isArray && ObjectLine.Split(window.Unread.Span[..taken], elements))
+            return true;
         joinsLines &= result == ScanResult.Invalid && extent == taken;
         return false;
     }
@@ -81,17 +85,17 @@ internal sealed class LineCutter(FileWindow window, bool isArray) : IEventCutter
         return FileText.IsBlank(text[scanner.Consumed..]) ? ScanResult.Element : ScanResult.Invalid;
     }
 
-    // Where the line ends that begins at a place of the window; that place at the end of the file.
+    // Where the line ends that begins at a place of the window; that place where the file has no more.
     private async ValueTask<int> EndOfLineAsync(int begin, CancellationToken cancellationToken)
     {
         var searched = begin;
         while (true)
         {
-            var found = window.Unread.Span[searched..].IndexOf((byte)'\n');
+            var found = window.Unread.Span[searched..].IndexOf(lineEnd);
             if (found >= 0)
                 return searched + found + 1;
             if (window.IsAtEnd)
-                return begin;
+                return window.Unread.Length;
             searched = window.Unread.Length;
             await window.ReadMoreAsync(cancellationToken);
         }

@@ -1,15 +1,17 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace Tier.Pipeline.Replay;
 
 /// <summary>
-/// Reads the events of a replay file of any size in constant memory. A file is one of two things, and its start decides:
+/// Reads the events of a replay file of any size in constant memory. A gzip file is unpacked, and UTF-16 with a byte order mark read too
+/// (<see cref="ReplayText"/>). A file is one of three things, and its start decides:
 /// <list type="bullet">
 /// <item><b>An event a line</b>, when the first line, after a byte order mark, blank lines and an opening bracket, is one JSON
 /// value, with or without a comma after it; or when it is broken and a later line is an object. Lines that aren't JSON are passed on
 /// as they are, so a broken line costs that line alone. Blank lines, and in an array brackets and commas on lines of their own, are no events.
-/// Several elements on a line of an array, or one on several lines, are events like the others.</item>
+/// Several elements on a line of an array, or one on several lines, are events like the others; so are several objects on a line without an
+/// array, with nothing, blanks, RS or U+2028 between them. A line ends with a line feed, or with a carriage return where there are no line feeds.</item>
+/// <item><b>A JSON text sequence</b> (RFC 7464), when it begins with a record separator: each text is an event.</item>
 /// <item><b>JSON text</b> otherwise: each element of an array is an event, on however many lines, and so is each value that isn't in
 /// an array. Where the text stops being JSON, what is left is one event, cut at 4 MiB + 1 byte: larger than any
 /// event may be, so that it ends as a dead letter.</item>
@@ -53,21 +55,30 @@ public sealed class ReplayFileReader
         return Lines(path, fromIndex, cancellationToken);
     }
 
-    /// <summary>The SHA-256 of a file's bytes and the number of its events, in one pass.</summary>
+    /// <summary>Counts and hashes a file's events, in one pass.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="prefixes">Numbers of events after which the running hash is wanted, each from 1; null for none.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="FileNotFoundException">The file doesn't exist.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="ReplayEventTooLargeException">An event is larger than 64 MiB.</exception>
-    public async Task<ReplayFileInfo> InspectAsync(string path, CancellationToken cancellationToken)
+    public async Task<ReplayFileInfo> InspectAsync(string path, IReadOnlySet<long>? prefixes, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var window = FileWindow.Open(path, bufferBytes, maxEventBytes, hash);
+        using var hash = new RunningHash();
+        var marks = new FileMarks();
+        var found = new Dictionary<long, byte[]>();
+        await using var window = await FileWindow.OpenAsync(path, bufferBytes, maxEventBytes, cancellationToken);
         var cutter = await CutterOfAsync(window, cancellationToken);
-        var events = 0L;
-        while (await cutter.NextAsync(cancellationToken) is not null)
-            events++;
-        await window.ReadToEndAsync(cancellationToken);
-        return new ReplayFileInfo(hash.GetHashAndReset(), events);
+        while (await cutter.NextAsync(cancellationToken) is { } value)
+        {
+            hash.Add(value.Span);
+            marks.Add(hash);
+            if (prefixes?.Contains(hash.Events) == true)
+                found.Add(hash.Events, hash.Current());
+        }
+
+        return new(path, hash.Current(), hash.Events) { Prefixes = found, Marks = marks };
     }
 
     private static async ValueTask<IEventCutter> CutterOfAsync(FileWindow window, CancellationToken cancellationToken)
@@ -77,17 +88,24 @@ public sealed class ReplayFileReader
             await window.ReadMoreAsync(cancellationToken);
         var layout = detected.Value;
         window.Skip(layout.Begin);
-        return layout.HasEventPerLine ? new LineCutter(window, layout.IsArray) : new DocumentCutter(window);
+        return layout.Kind switch
+        {
+            FileKind.Lines => new LineCutter(window, layout.IsArray, layout.LineEnd),
+            FileKind.Sequence => new SequenceCutter(window),
+            _ => new DocumentCutter(window),
+        };
     }
 
     private async IAsyncEnumerable<ReplayLine> Lines(string path, long fromIndex, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var window = FileWindow.Open(path, bufferBytes, maxEventBytes);
+        await using var window = await FileWindow.OpenAsync(path, bufferBytes, maxEventBytes, cancellationToken);
+        using var hash = new RunningHash();
         var cutter = await CutterOfAsync(window, cancellationToken);
-        for (var index = 0L; await cutter.NextAsync(cancellationToken) is { } value; index++)
+        while (await cutter.NextAsync(cancellationToken) is { } value)
         {
-            if (index >= fromIndex)
-                yield return new ReplayLine(index, value.ToArray());
+            hash.Add(value.Span);
+            if (hash.Events > fromIndex)
+                yield return new ReplayLine(hash.Events - 1, value.ToArray(), hash.Current());
         }
     }
 }

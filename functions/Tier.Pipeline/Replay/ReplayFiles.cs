@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Replay;
 
-/// <summary>Finds the files that are replayed.</summary>
-public static class ReplayFiles
+/// <summary>The files that are replayed.</summary>
+public sealed class ReplayFiles(IConfiguration configuration, IServiceProvider services)
 {
     /// <summary>The stream's file: what its setting says, by default its own name in the folder data/; from the current folder, else from the app's.</summary>
     /// <exception cref="SettingException">There is no such file.</exception>
@@ -17,5 +19,18 @@ public static class ReplayFiles
         string[] candidates = [Path.GetFullPath(path), Path.GetFullPath(path, AppContext.BaseDirectory)];
         return Array.Find(candidates, File.Exists)
             ?? throw new SettingException(setting, $"{setting}: there is no file {candidates[0]}: put it there, or set {setting} to where it is.");
+    }
+
+    /// <summary>The stream's file, by the app's own settings.</summary>
+    /// <exception cref="SettingException">There is no such file.</exception>
+    public string Find(IStreamModule stream) => Find(configuration, stream);
+
+    /// <summary>Looks at the first events of a stream's file.</summary>
+    /// <returns>What a person should know before they are published; null when there is nothing to say.</returns>
+    /// <exception cref="SettingException">The file can't be read, or isn't a file of events.</exception>
+    public Task<string?> CheckAsync(IStreamModule stream, string path, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return ReplaySample.CheckAsync(path, stream, services.GetRequiredKeyedService<StreamTransform>(stream.Name), cancellationToken);
     }
 }

@@ -6,17 +6,31 @@ using Tier.Pipeline.Topics;
 namespace Tier.Pipeline.Replay;
 
 /// <summary>Publishes one file into one topic, from where it stopped the last time.</summary>
+/// <remarks>Each batch is confirmed and its position stored before the next one is begun: at most one batch is ever published beyond the stored position.</remarks>
 internal sealed class StreamReplay(
-    IStreamModule stream, string path, ReplayFileInfo file, RegisteredTopic topic, ReplayPositions positions, ReplayPosition start, ReplayOptions options, UnloadedBytes unloaded) : IAsyncDisposable
+    IStreamModule stream, ReplayFileInfo info, ReplayedFile file, RegisteredTopic topic, TopicRegistry topics, ReplayPositions positions, ReplayOptions options, UnloadedBytes unloaded, TimeProvider time)
+    : IAsyncDisposable
 {
-    /// <summary>How many events are published before their deliveries are awaited and the position is stored.</summary>
-    private const int MaxInFlight = 500;
+    /// <summary>How many events a batch has at most.</summary>
+    public const int MaxBatchEvents = 500;
+
+    /// <summary>A batch takes no further event when its values have so many bytes.</summary>
+    private const long MaxBatchBytes = 8 * 1024 * 1024;
+
+    /// <summary>How long one call waits for the brokers.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string source = $"urn:tier:replay:{stream.Name}";
-    private readonly string filePrefix = Convert.ToHexStringLower(file.Sha256.AsSpan(0, 8));
+    private readonly CountedFile counted = new(info);
+    private readonly ReplayRanges ranges = new();
     private IAsyncEnumerator<ReplayLine>? lines;
+    private ReplayBatch? batch;
     private long published;
-    private ReplayPosition position = start;
+    private ReplayPosition position = file.Position;
+    private (long Events, byte[] Sha256) known = (file.KnownEvents, file.KnownSha256);
+
+    /// <summary>The pause after a failure.</summary>
+    public ReplayPause Pause { get; } = new(time);
 
     /// <summary>How far the replay is.</summary>
     public ReplayProgress Progress
@@ -24,94 +38,95 @@ internal sealed class StreamReplay(
         get
         {
             var now = position;
-            var line = now.Finished ? file.Events : now.NextLine;
             var ticksUsedUp = options.ReplayTicks > 0 && Volatile.Read(ref published) >= options.ReplayTicks;
-            return new(stream, topic, line, file.Events, now.Finished || ticksUsedUp);
+            return new(stream, topic, now.NextEvent, info.Events, now.Finished || now.Problem is not null || ticksUsedUp, now.Problem);
         }
     }
 
     /// <summary>Publishes until as many events are out as are due, the file ends, or the broker holds as much as it may.</summary>
-    /// <returns>How many events were published and confirmed.</returns>
+    /// <returns>How many events were published, confirmed and recorded.</returns>
     public async Task<int> PublishAsync(IProducer<byte[]?, byte[]> producer, long due, CancellationToken cancellationToken)
     {
-        var confirmed = 0;
-        while (published < due && !position.Finished && await unloaded.HasRoomAsync(cancellationToken))
+        var recorded = batch is null ? 0 : await SettleAsync(batch, producer, cancellationToken);
+        while (published < due && position is { Finished: false, Problem: null } && await unloaded.HasRoomAsync(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            confirmed += await PublishSomeAsync(producer, (int)Math.Min(MaxInFlight, due - published), cancellationToken);
+            batch = await NextAsync((int)Math.Min(MaxBatchEvents, due - published));
+            recorded += await SettleAsync(batch, producer, cancellationToken);
         }
 
-        return confirmed;
+        return recorded;
     }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => lines?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task<int> PublishSomeAsync(IProducer<byte[]?, byte[]> producer, int count, CancellationToken cancellationToken)
+    private async Task<ReplayBatch> NextAsync(int count)
     {
-        var next = position;
-        var sent = new List<(Message<byte[]?, byte[]> Message, Task<DeliveryResult<byte[]?, byte[]>> Delivery)>(count);
-        try
+        var next = new ReplayBatch { Next = position };
+
+        // The enumerator outlives this call, so it must not hold this call's token.
+        lines ??= new ReplayFileReader().ReadAsync(info.Path, position.NextEvent, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        while (next.Count < count && next.Bytes < MaxBatchBytes)
         {
-            // The enumerator outlives this call, so it must not hold this call's token.
-            lines ??= new ReplayFileReader().ReadAsync(path, position.NextLine, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
-            while (sent.Count < count && !next.Finished)
+            if (!await lines.MoveNextAsync())
             {
-                if (await lines.MoveNextAsync())
-                {
-                    var message = MessageOf(lines.Current, next.Pass);
-                    sent.Add((message, producer.ProduceAsync(topic.Name, message, CancellationToken.None)));
-                    next = next with { NextLine = lines.Current.Index + 1 };
-                }
-                else
-                {
-                    next = AfterEnd(next);
-                    break;
-                }
+                next.Next = counted.RefuseEnd(next.Next.NextEvent) is { } cut ? next.Next with { Problem = cut } : AfterEnd(next.Next);
+                break;
             }
 
-            await Task.WhenAll(sent.Select(item => item.Delivery));
-            await positions.WriteAsync(topic.Id, file.Sha256, next, cancellationToken);
-        }
-        catch
-        {
-            // What was not confirmed and recorded is read and published again; what had arrived is recorded as a duplicate then.
-            await RewindAsync();
-            throw;
-        }
-        finally
-        {
-            foreach (var (message, delivery) in sent.Where(item => item.Delivery.IsCompletedSuccessfully))
+            if (counted.Refuse(lines.Current) is { } change)
             {
-                unloaded.Add((await delivery).TopicPartitionOffset, message);
+                next.Next = next.Next with { Problem = change };
+                break;
             }
+
+            next.Add(lines.Current, MessageOf(lines.Current, next.Next.Pass));
         }
 
-        if (next.NextLine == 0 || next.Finished)
-        {
-            await RewindAsync();
-        }
-
-        position = next;
-        Volatile.Write(ref published, published + sent.Count);
-        return sent.Count;
+        return next;
     }
 
-    private ReplayPosition AfterEnd(ReplayPosition at) => options.ReplayRepeat && file.Events > 0 ? new(at.Pass + 1, 0, false) : at with { Finished = true };
+    private async Task<int> SettleAsync(ReplayBatch unsettled, IProducer<byte[]?, byte[]> producer, CancellationToken cancellationToken)
+    {
+        await unsettled.DeliverAsync(producer, topic.Name, Patience, cancellationToken);
+        unsettled.Step ??= await StepAsync(unsettled, cancellationToken);
+        await positions.MoveAsync(file.Id, position, unsettled.Step);
+        foreach (var (message, place) in unsettled.Delivered)
+        {
+            unloaded.Add(place, message);
+        }
+
+        known = (unsettled.Step.KnownEvents, unsettled.Step.KnownSha256);
+        position = unsettled.Next;
+        Volatile.Write(ref published, published + unsettled.Count);
+        batch = null;
+        if (position.NextEvent == 0 || position.Finished || position.Problem is not null)
+        {
+            await DisposeAsync();
+            lines = null;
+        }
+
+        return unsettled.Count;
+    }
+
+    private async Task<ReplayStep> StepAsync(ReplayBatch confirmed, CancellationToken cancellationToken)
+    {
+        var places = confirmed.Delivered.Select(delivered => delivered.Place).ToList();
+
+        // Offsets that go back are of a topic that was deleted and created again; asked after the brokers confirmed, the answer is of the topic that has the events.
+        var now = ranges.GoBack(places) ? await topics.AskAsync(topic.Name, cancellationToken) : await topics.GetAsync(topic.Name, cancellationToken);
+        var events = position.NextEvent + confirmed.Count;
+        var isFurther = events > known.Events;
+        return new(confirmed.Next, confirmed.Count, isFurther ? events : known.Events, isFurther ? confirmed.RunningHash! : known.Sha256, ranges.Add(now.Id, places));
+    }
+
+    private ReplayPosition AfterEnd(ReplayPosition at) => options.ReplayRepeat && info.Events > 0 ? new(at.Pass + 1, 0, false) : at with { Finished = true };
 
     private Message<byte[]?, byte[]> MessageOf(ReplayLine line, int pass) => new()
     {
         Key = stream.PartitionKey(line.Value) is { Length: > 0 } key ? Encoding.UTF8.GetBytes(key) : null,
         Value = line.Value,
-        Headers = ReplayHeaders.Of(source, $"{filePrefix}-{line.Index}-{pass}", stream.EventType),
+        Headers = ReplayHeaders.Of(source, $"{Convert.ToHexStringLower(line.RunningHash.AsSpan(0, 8))}-{line.Index}-{pass}", stream.EventType),
     };
-
-    private async Task RewindAsync()
-    {
-        if (lines is not null)
-        {
-            await lines.DisposeAsync();
-            lines = null;
-        }
-    }
 }

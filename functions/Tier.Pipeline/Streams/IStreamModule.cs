@@ -21,6 +21,9 @@ public interface IStreamModule
     /// <summary>The file of sample events, in the folder data/.</summary>
     string FileName { get; }
 
+    /// <summary>An event as it stands in a file, with the required fields, for people whose file has others.</summary>
+    string SampleEvent { get; }
+
     /// <summary>The CloudEvents type of the stream's events.</summary>
     string EventType { get; }
 

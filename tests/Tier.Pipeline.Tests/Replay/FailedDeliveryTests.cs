@@ -56,9 +56,11 @@ public sealed class FailedDeliveryTests(TestServers servers)
         var services = bench.Pipeline.Services;
         await services.GetRequiredService<PipelineStart>().EnsureAsync(CancellationToken.None);
         var topic = await services.GetRequiredService<TopicRegistry>().GetAsync(bench.Pipeline.Topic("weather"), CancellationToken.None);
-        var file = await new ReplayFileReader().InspectAsync(bench.WeatherPath, CancellationToken.None);
+        var positions = services.GetRequiredService<ReplayPositions>();
+        var info = await new ReplayFileReader().InspectAsync(bench.WeatherPath, null, CancellationToken.None);
+        var registry = services.GetRequiredService<TopicRegistry>();
         return new(
-            StreamModules.All.Single(stream => stream.Name == "weather"), bench.WeatherPath, file, topic, services.GetRequiredService<ReplayPositions>(),
-            ReplayPosition.Start, new(), new UnloadedBytes(topic, 0, services.GetRequiredService<TopicRegistry>(), services.GetRequiredService<Checkpoints>()));
+            StreamModules.All.Single(stream => stream.Name == "weather"), info, await positions.OpenAsync(topic.Id, info, [], CancellationToken.None), topic, registry, positions,
+            new(), new UnloadedBytes(topic, 0, registry, services.GetRequiredService<Checkpoints>()), TimeProvider.System);
     }
 }

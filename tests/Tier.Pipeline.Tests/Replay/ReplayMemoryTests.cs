@@ -18,7 +18,7 @@ public sealed class ReplayMemoryTests
         {
             var before = GC.GetTotalAllocatedBytes(precise: true);
 
-            var read = (await new ReplayFileReader().InspectAsync(path, TestContext.Current.CancellationToken)).Events;
+            var read = (await new ReplayFileReader().InspectAsync(path, null, TestContext.Current.CancellationToken)).Events;
 
             read.Should().Be(4_001);
             (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(4 * 1024 * 1024, "the file has 40 MiB");

@@ -23,6 +23,10 @@ public sealed class SegmentTracksModule : IStreamModule
     public string FileName => "track_events.json";
 
     /// <inheritdoc />
+    public string SampleEvent =>
+        """{"segment_tracks.event_name":"Ride Started","segment_tracks.original_timestamp_time":"2019-06-04 07:30:12"} or {"type":"track","event":"Ride Started","messageId":"…"}""";
+
+    /// <inheritdoc />
     public string EventType => "tier.segment.track";
 
     /// <summary>The anonymousId, else the userId.</summary>

@@ -23,6 +23,10 @@ public sealed class WeatherModule : IStreamModule
     public string FileName => "weather.json";
 
     /// <inheritdoc />
+    public string SampleEvent =>
+        """{"weather_data.date_time":"2019-06-04 07:30:00","weather_data.city":"Zurich","weather_data.currently_temperature":18.42}""";
+
+    /// <inheritdoc />
     public string EventType => "tier.weather.observed";
 
     /// <summary>The city.</summary>

@@ -75,13 +75,31 @@ CREATE TABLE IF NOT EXISTS offset_gaps (
 ) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS replay_position (
-  topic_id    SMALLINT UNSIGNED NOT NULL,
-  file_sha256 BINARY(32)  NOT NULL,
-  pass        INT         NOT NULL COMMENT 'how often the file was published from its start, from 0',
-  next_line   BIGINT      NOT NULL COMMENT 'the first event of the file that was not published in this pass, from 0',
-  finished    BOOLEAN     NOT NULL,
-  updated_at  DATETIME(3) NOT NULL,
-  PRIMARY KEY (topic_id, file_sha256)
+  file_id      INT UNSIGNED NOT NULL AUTO_INCREMENT,
+  topic_id     SMALLINT UNSIGNED NOT NULL,
+  name         VARCHAR(255) NOT NULL COMMENT 'the file''s name, without its folder',
+  events       BIGINT       NOT NULL COMMENT 'how many events the file had when they were counted',
+  pass         INT          NOT NULL COMMENT 'how often the file was published from its start, from 0',
+  next_event   BIGINT       NOT NULL COMMENT 'the first event of the file that was not published in this pass, from 0',
+  published    BIGINT       NOT NULL COMMENT 'how many events were published, over all passes',
+  known_events BIGINT       NOT NULL COMMENT 'how many events, from the first, were published at least once',
+  known_sha256 BINARY(32)   NOT NULL COMMENT 'SHA-256 of those events, each followed by a line feed',
+  finished     BOOLEAN      NOT NULL COMMENT 'whether the file was published to its end and does not begin again',
+  replaced     BOOLEAN      NOT NULL COMMENT 'whether another file of the name was replayed before this one was finished',
+  problem      VARCHAR(1000) NULL COMMENT 'why the file was not published to its end: one sentence',
+  updated_at   DATETIME(3)  NOT NULL,
+  PRIMARY KEY (file_id),
+  KEY topic (topic_id)
+) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS replay_ranges (
+  topic_id        SMALLINT UNSIGNED NOT NULL,
+  kafka_partition INT          NOT NULL,
+  first_offset    BIGINT       NOT NULL,
+  last_offset     BIGINT       NOT NULL COMMENT 'inclusive: every offset from the first one holds an event of the file',
+  file_id         INT UNSIGNED NOT NULL,
+  PRIMARY KEY (topic_id, kafka_partition, first_offset),
+  KEY file (file_id)
 ) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS weather_data (

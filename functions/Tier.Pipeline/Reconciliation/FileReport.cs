@@ -1,0 +1,44 @@
+using Tier.Pipeline.Replay;
+using Tier.Pipeline.Warehouse;
+
+namespace Tier.Pipeline.Reconciliation;
+
+/// <summary>What was found of a file that was replayed into a topic: whether each of its events was published and has an outcome.</summary>
+public sealed record FileReport
+{
+    /// <summary>The file, and how far its replay is.</summary>
+    public required ReplayedFile File { get; init; }
+
+    /// <summary>How many offsets are known to hold an event of the file.</summary>
+    public required long Recorded { get; init; }
+
+    /// <summary>The outcomes at those offsets.</summary>
+    public required OutcomeCounts Outcomes { get; init; }
+
+    /// <summary>How many of those offsets are above the checkpoint of a topic that was deleted: they can't be loaded any more.</summary>
+    public required long Gone { get; init; }
+
+    /// <summary>How many of those offsets wait to be loaded.</summary>
+    public long Waiting => Recorded - Outcomes.Total - Gone;
+
+    /// <summary>Whether every event was published at least once.</summary>
+    public bool IsPublished => File.Position.Pass > 0 || File.Position.NextEvent == File.Events;
+
+    /// <summary>What doesn't hold, a sentence each.</summary>
+    public IReadOnlyList<string> Problems =>
+    [
+        .. File is { Position.Problem: { } problem, Replaced: false } ? [problem] : Array.Empty<string>(),
+        .. Recorded == File.Published ? Array.Empty<string>() : [Sentence($"{File.Name}: {File.Published:N0} events were published, and {Recorded:N0} of them are known to be in the topic")],
+        .. Gone == 0 ? Array.Empty<string>() : [Sentence($"{File.Name}: {Gone:N0} events were in a topic that was deleted before they were loaded: replay the file again")],
+    ];
+
+    /// <summary>What else there is to know.</summary>
+    public IReadOnlyList<string> Notes => (File.Replaced, IsPublished) switch
+    {
+        (true, _) => [Sentence($"{File.Name}: another file of that name took its place after {File.Position.NextEvent:N0} of its {File.Events:N0} events")],
+        (_, false) when File.Position.Problem is null => [Sentence($"{File.Name}: {File.Position.NextEvent:N0} of its {File.Events:N0} events are published so far")],
+        _ => [],
+    };
+
+    private static string Sentence(FormattableString text) => FormattableString.Invariant(text);
+}
