@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Display;
 
 namespace Tier.Cli.Run;
 
@@ -14,6 +15,9 @@ internal sealed class RunLog(string path) : IDisposable
 
     /// <summary>The last warning or error on one line; null when there was none.</summary>
     public string? LastWarning => warnings.Last;
+
+    /// <summary>Takes warnings that were shown already: they don't count as the last one.</summary>
+    public void Shown(IReadOnlyList<string> warnings) => this.warnings.Shown = warnings;
 
     /// <summary>Adds the log to the host's; a run can have several hosts, one after another.</summary>
     public void Configure(ILoggingBuilder logging)
@@ -32,14 +36,24 @@ internal sealed class RunLog(string path) : IDisposable
     /// <summary>A class of its own: a logger disposes its sinks.</summary>
     private sealed class WarningSink : ILogEventSink
     {
+        private static readonly MessageTemplateTextFormatter Formatter = new("{Message:lj}", CultureInfo.InvariantCulture);
+
         public string? Last { get; private set; }
+
+        public IReadOnlyList<string> Shown { get; set; } = [];
 
         public void Emit(LogEvent logEvent)
         {
-            if (logEvent.Level >= LogEventLevel.Warning)
+            if (logEvent.Level < LogEventLevel.Warning)
             {
-                var cause = logEvent.Exception is { } exception ? $" ({exception.Message})" : "";
-                Last = logEvent.RenderMessage(CultureInfo.InvariantCulture) + cause;
+                return;
+            }
+
+            using var message = new StringWriter();
+            Formatter.Format(logEvent, message);
+            if (!Shown.Contains(message.ToString()))
+            {
+                Last = message + (logEvent.Exception is { } exception ? $" ({exception.Message})" : "");
             }
         }
     }

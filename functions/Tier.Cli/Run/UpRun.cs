@@ -62,6 +62,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         folder.WriteState(RunState.OfThisProcess(servers, settings));
 
         using var log = new RunLog(folder.Log);
+        log.Shown(warnings);
         await using var run = new RunHost(() => CreateHost(settings, log));
         await run.Services.GetRequiredService<PipelineStart>().EnsureAsync(stop);
         await servers.CreateTopicsAsync(options.Partitions, run.Services.GetRequiredService<BrokerClients>(), stop);

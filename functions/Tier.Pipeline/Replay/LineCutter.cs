@@ -41,7 +41,7 @@ internal sealed class LineCutter(FileWindow window, bool isArray, byte lineEnd) 
     private bool IsStructure(ReadOnlySpan<byte> line)
     {
         line = FileText.WithoutComma(line);
-        return line.IsEmpty || (isArray && line.Length == 1 && line[0] is (byte)'[' or (byte)']');
+        return FileText.WithoutSeparatorsBefore(line).IsEmpty || (isArray && line.Length == 1 && line[0] is (byte)'[' or (byte)']');
     }
 
     // False when the line is to be passed on as it is.

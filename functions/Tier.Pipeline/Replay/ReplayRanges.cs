@@ -19,7 +19,13 @@ internal sealed class ReplayRanges
         {
             foreach (var offset in partition.Order())
             {
-                if (open.TryGetValue(partition.Key, out var range) && range.TopicId == topicId && range.Last + 1 == offset)
+                if (open.TryGetValue(partition.Key, out var range) && range.TopicId == topicId && offset <= range.Last)
+                {
+                    // Two events can't be at one offset: the second one doesn't count, and reconcile finds that it is missing.
+                    continue;
+                }
+
+                if (range is not null && range.TopicId == topicId && range.Last + 1 == offset)
                 {
                     changed.Remove(range);
                     range = range with { Last = offset };

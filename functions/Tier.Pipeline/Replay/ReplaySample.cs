@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Unicode;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
@@ -21,7 +20,7 @@ public static class ReplaySample
     {
         ArgumentNullException.ThrowIfNull(transform);
         var setting = stream.FileSetting();
-        var reasons = new List<ReasonCode>();
+        var refused = new List<(byte[] Value, ReasonCode Reason)>();
         var (isText, isNoText) = (0, 0);
         var rows = 0;
         try
@@ -34,10 +33,10 @@ public static class ReplaySample
                     _ = Utf8.IsValid(line.Value) ? isText++ : isNoText++;
                 var outcome = transform.Apply(new() { Topic = stream.Name, Partition = 0, Offset = line.Index, Value = line.Value });
                 if (outcome.Rejection is { } rejection)
-                    reasons.Add(rejection.Reason);
+                    refused.Add((line.Value, rejection.Reason));
                 else
                     rows++;
-                if (rows + reasons.Count == Events)
+                if (rows + refused.Count == Events)
                     break;
             }
         }
@@ -46,22 +45,30 @@ public static class ReplaySample
             throw new SettingException(setting, $"{setting}: {exception.Message}", exception);
         }
 
-        if (isText == 0 && isNoText > 0 && (isNoText > 1 || rows + reasons.Count == 1))
+        if (isText == 0 && isNoText > 0 && (isNoText > 1 || rows + refused.Count == 1))
             throw new SettingException(setting, $"{setting}: {path} seems to be text in ISO 8859-1 or another encoding that isn't UTF-8: convert it to UTF-8.");
-        return (rows, reasons.Count) switch
+        return (rows, refused.Count) switch
         {
             (0, 0) => $"{setting}: {path} has no events.",
-            (0, var refused) => string.Create(CultureInfo.InvariantCulture, $"{setting}: {Which(refused)} of {path} can be loaded, mostly because of {Most(reasons)}: is this the right file? An event looks like {stream.SampleEvent}"),
+            (0, _) => $"{setting}: {path} {Seems(refused[0].Value)}{Which(refused.Count)}, most often for the reason {Most(refused)}: is this the right file? An event looks like {stream.SampleEvent}",
             _ => null,
         };
     }
 
     private static string Which(int refused) => refused switch
     {
-        1 => "the only event",
-        < Events => $"none of the {refused} events",
-        _ => $"none of the first {Events} events",
+        1 => "has one value, and it can't be loaded",
+        < Events => $"has {refused} values, and none can be loaded",
+        _ => $"has no event among its first {Events} values that can be loaded",
     };
 
-    private static string Most(List<ReasonCode> reasons) => reasons.GroupBy(reason => reason).MaxBy(group => group.Count())!.Key.ToCode();
+    private static string Seems(byte[] first) => first switch
+    {
+        [(byte)'<', ..] => "seems to be HTML or XML: it ",
+        [(byte)'{' or (byte)'[', ..] => "",
+        _ when first.AsSpan().ContainsAny(",;\t"u8) => "seems to be CSV: it ",
+        _ => "",
+    };
+
+    private static string Most(List<(byte[] Value, ReasonCode Reason)> refused) => refused.GroupBy(one => one.Reason).MaxBy(group => group.Count())!.Key.ToCode();
 }

@@ -1,9 +1,4 @@
 using Confluent.Kafka;
-using Microsoft.Extensions.DependencyInjection;
-using Tier.Pipeline.Replay;
-using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Replay;
@@ -22,7 +17,7 @@ public sealed class FailedDeliveryTests(TestServers servers)
             ReconnectBackoffMs = 20,
             ReconnectBackoffMaxMs = 50,
         }).SetLogHandler((_, _) => { }).Build();
-        await using var replay = await OpenAsync(bench);
+        await using var replay = await bench.OpenWeatherAsync();
         (await replay.PublishAsync(producer, due: 2, CancellationToken.None)).Should().Be(2);
 
         bench.Broker.SetBrokerDown();
@@ -49,18 +44,5 @@ public sealed class FailedDeliveryTests(TestServers servers)
                 TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             }
         }
-    }
-
-    private static async Task<StreamReplay> OpenAsync(ReplayBench bench)
-    {
-        var services = bench.Pipeline.Services;
-        await services.GetRequiredService<PipelineStart>().EnsureAsync(CancellationToken.None);
-        var topic = await services.GetRequiredService<TopicRegistry>().GetAsync(bench.Pipeline.Topic("weather"), CancellationToken.None);
-        var positions = services.GetRequiredService<ReplayPositions>();
-        var info = await new ReplayFileReader().InspectAsync(bench.WeatherPath, null, CancellationToken.None);
-        var registry = services.GetRequiredService<TopicRegistry>();
-        return new(
-            StreamModules.All.Single(stream => stream.Name == "weather"), info, await positions.OpenAsync(topic.Id, info, [], CancellationToken.None), topic, registry, positions,
-            new(), new UnloadedBytes(topic, 0, registry, services.GetRequiredService<Checkpoints>()), TimeProvider.System);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -6,6 +7,8 @@ using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
+using Tier.Pipeline.Topics;
+using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Replay;
@@ -32,26 +35,49 @@ internal sealed class ReplayBench : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new();
 
+    /// <summary>A flat track without an id of its own.</summary>
+    public const string Track = """{"segment_tracks.event_name":"Ride Started","segment_tracks.original_timestamp_time":"2019-06-04 07:30:12","segment_tracks.anonymous_id":"5EED0001"}""";
+
     public string WeatherPath => weather.Path;
 
     /// <summary>Weather events of consecutive minutes, and as many flat tracks, all of the same payload and without an id of their own.</summary>
     public static async Task<ReplayBench> CreateAsync(TestServers servers, int events)
     {
         var broker = InProcessBroker.Start();
-        var weather = new ReplayFile(string.Join(",\n", WeatherRecords.Events(0, events).Select(System.Text.Encoding.UTF8.GetString)));
-        var tracks = new ReplayFile(string.Join('\n', Enumerable.Repeat(
-            """{"segment_tracks.event_name":"Ride Started","segment_tracks.original_timestamp_time":"2019-06-04 07:30:12","segment_tracks.anonymous_id":"5EED0001"}""", events)));
+        var weather = new ReplayFile(string.Join(",\n", WeatherRecords.Events(0, events).Select(Encoding.UTF8.GetString)));
+        var tracks = new ReplayFile(string.Join('\n', Enumerable.Repeat(Track, events)));
         var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb, settings:
             [("BrokerList", broker.BootstrapServers), ("WeatherFile", weather.Path), ("SegmentTracksFile", tracks.Path)]);
         return new(pipeline, broker, weather, tracks);
     }
 
     /// <summary>A replay as a process of its own would run it, at ten events a second.</summary>
-    public Replayer NewReplayer(ReplayOptions? options = null)
+    public Replayer NewReplayer(ReplayOptions? options = null, LogLines? log = null)
     {
-        var replayer = ActivatorUtilities.CreateInstance<Replayer>(Pipeline.NewWorker(Time), options ?? new ReplayOptions(), Time);
+        var replayer = ActivatorUtilities.CreateInstance<Replayer>(Pipeline.NewWorker(Time, log), options ?? new ReplayOptions(), Time);
         replayers.Add(replayer);
         return replayer;
+    }
+
+    /// <summary>Writes other events into the weather file; whoever has it open goes on reading it.</summary>
+    public Task WriteWeatherAsync(IEnumerable<byte[]> events) => WriteAsync(weather, events, ",\n");
+
+    /// <summary>Writes other events into the file of tracks.</summary>
+    public Task WriteTracksAsync(IEnumerable<byte[]> events) => WriteAsync(tracks, events, "\n");
+
+    /// <summary>The replay of the weather file alone, for a producer of the test's own.</summary>
+    public async Task<StreamReplay> OpenWeatherAsync()
+    {
+        var services = Pipeline.Services;
+        await services.GetRequiredService<PipelineStart>().EnsureAsync(CancellationToken.None);
+        var stream = StreamModules.All.Single(module => module.Name == "weather");
+        var topic = await services.GetRequiredService<StreamTopics>().RegisterAsync(stream, CancellationToken.None);
+        var positions = services.GetRequiredService<ReplayPositions>();
+        var info = await new ReplayFileReader().InspectAsync(WeatherPath, null, CancellationToken.None);
+        var registry = services.GetRequiredService<TopicRegistry>();
+        return new(
+            stream, info, await positions.OpenAsync(topic.Id, info, [], CancellationToken.None), topic, registry, positions,
+            new(), new UnloadedBytes(topic, 0, registry, services.GetRequiredService<Checkpoints>()), TimeProvider.System);
     }
 
     /// <summary>Publishes what is due after so many further ticks.</summary>
@@ -101,13 +127,19 @@ internal sealed class ReplayBench : IAsyncDisposable
         return records;
     }
 
-    /// <summary>Loads both topics to their ends, and checks that nothing is missing.</summary>
-    public async Task<Dictionary<string, TopicReport>> LoadAsync()
+    /// <summary>Loads both topics to their ends.</summary>
+    public async Task<ReconciliationReport> LoadIncompleteAsync()
     {
         var worker = Pipeline.NewWorker();
         await worker.WeatherProcessor().ProcessAsync(Records("weather"), CancellationToken.None);
         await worker.TracksProcessor().ProcessAsync(Records("segment-tracks"), CancellationToken.None);
-        var report = await Pipeline.ReconcileAsync();
+        return await Pipeline.ReconcileAsync();
+    }
+
+    /// <summary>Loads both topics to their ends, and checks that nothing is missing.</summary>
+    public async Task<Dictionary<string, TopicReport>> LoadAsync()
+    {
+        var report = await LoadIncompleteAsync();
         report.Complete.Should().BeTrue();
         return report.Topics.Where(topic => topic.Current).ToDictionary(topic => topic.Stream);
     }
@@ -124,6 +156,10 @@ internal sealed class ReplayBench : IAsyncDisposable
         weather.Dispose();
         tracks.Dispose();
     }
+
+    /// <summary>In place: truncated and written anew, as a rotated log is.</summary>
+    private static async Task WriteAsync(ReplayFile file, IEnumerable<byte[]> events, string separator) =>
+        await File.WriteAllTextAsync(file.Path, string.Join(separator, events.Select(Encoding.UTF8.GetString)), TestContext.Current.CancellationToken);
 
     private void CreateTopics()
     {
