@@ -19,14 +19,40 @@ public sealed class ReportTests
     };
 
     [Fact]
-    public void The_verdict_on_one_partition_names_its_offsets_and_every_outcome() =>
+    public void The_verdict_names_every_outcome() =>
         ReportView.Verdict(Reports.Topic("weather", partitions: Reports.Partition(0, 2886)))
-            .Should().Be("COMPLETE  weather  offsets 0–2,885 = 2,884 loaded + 1 dead letters + 1 duplicates, 0 gaps");
+            .Should().Be("COMPLETE  weather  topic 2,886 = 2,884 loaded + 1 dead letters + 1 duplicates, 0 gaps");
+
+    [Theory]
+    [InlineData(2886, 2886, 2886, 2886, null, "COMPLETE  weather  file 2,886 = topic 2,886 =")]
+    [InlineData(2800, 2800, 2800, 2800, null, "COMPLETE  weather  file 2,800 + 86 others = topic 2,886 =")]
+    [InlineData(3000, 2886, 2886, 2886, null, "COMPLETE  weather  2,886 of file 3,000 = topic 2,886 =")]
+    [InlineData(3000, 2890, 2890, 2886, null, "COMPLETE  weather  2,890 of file 3,000 − 4 not loaded = topic 2,886 =")]
+    [InlineData(2887, 2887, 2886, 2886, null, "NOT COMPLETE  weather  2,886 of file 2,887 = topic 2,886 =")]
+    [InlineData(3000, 2886, 2886, 2886, "weather.json was cut short", "NOT COMPLETE  weather  2,886 of file 3,000 = topic 2,886 =")]
+    public void The_verdict_begins_at_the_file(long events, long published, long recorded, long loaded, string? problem, string expected)
+    {
+        var topic = Reports.Topic("weather", partitions: Reports.Partition(0, 2886)) with { Files = [Reports.File(events, published, recorded, loaded, problem)] };
+
+        ReportView.Verdict(topic).Should().StartWith(expected);
+        if (problem is not null)
+        {
+            Shown(topic).Should().Contain($"  {problem}");
+        }
+    }
 
     [Fact]
-    public void The_verdict_on_several_partitions_adds_them_up_and_names_the_reasons_of_gaps() =>
-        ReportView.Verdict(Reports.Topic("weather", partitions: [Reports.Partition(0, 10), Faulty with { Problems = [] }, Faulty with { Problems = [] }]))
-            .Should().Be("COMPLETE  weather  50 offsets of 3 partitions = 44 loaded + 3 dead letters + 3 duplicates, 0 gaps (4 compacted + 2 lost_to_retention)");
+    public void Below_the_verdict_on_one_partition_are_its_offsets() =>
+        Shown(Reports.Topic("weather", partitions: Reports.Partition(0, 2886))).Should().Contain("  offsets 0–2,885, topic id topic in cluster cluster");
+
+    [Fact]
+    public void The_verdict_on_several_partitions_adds_them_up_and_names_the_reasons_of_gaps()
+    {
+        var topic = Reports.Topic("weather", partitions: [Reports.Partition(0, 10), Faulty with { Problems = [] }, Faulty with { Problems = [] }]);
+
+        ReportView.Verdict(topic).Should().Be("COMPLETE  weather  topic 50 = 44 loaded + 3 dead letters + 3 duplicates, 0 gaps (4 compacted + 2 lost_to_retention)");
+        Shown(topic).Should().Contain("  50 offsets of 3 partitions, topic id");
+    }
 
     [Fact]
     public void One_problem_of_one_partition_makes_the_topic_not_complete_and_is_told_with_its_place() =>
@@ -63,7 +89,7 @@ public sealed class ReportTests
     [Fact]
     public void An_earlier_topic_is_called_so_and_each_has_its_id() =>
         Shown(Reports.Topic("weather", current: false, Reports.Partition(0, 10))).Should()
-            .Contain("weather[0] gone").And.Contain("COMPLETE  weather (an earlier topic)").And.Contain("  topic id topic in cluster cluster");
+            .Contain("weather[0] gone").And.Contain("COMPLETE  weather (an earlier topic)").And.Contain(", topic id topic in cluster cluster");
 
     [Fact]
     public void A_broker_that_gives_topics_no_ids_is_told_of() =>
@@ -100,13 +126,13 @@ public sealed class ReportTests
         var report = new ReconciliationReport([Reports.Topic("weather", partitions: Reports.Partition(0, 10)), Reports.Topic("weather", current: false, Reports.Partition(0, 7))]);
 
         Member(ReportJson.Totals(report), "weather").Should()
-            .Be("""{"produced":10,"loaded":8,"deadLetters":1,"duplicates":1,"gaps":0,"complete":true,"lag":0,"holes":0,"overlaps":0,"lost":0}""");
+            .Be("""{"produced":10,"loaded":8,"deadLetters":1,"duplicates":1,"gaps":0,"complete":true,"lag":0,"holes":0,"overlaps":0,"lost":0,"files":[]}""");
     }
 
     [Fact]
     public void A_topic_with_records_that_wait_is_not_complete_in_the_totals() =>
         Member(ReportJson.Totals(new([Reports.Topic("weather", partitions: Reports.Partition(0, 10, lag: 3))])), "weather").Should()
-            .Be("""{"produced":13,"loaded":8,"deadLetters":1,"duplicates":1,"gaps":0,"complete":false,"lag":3,"holes":0,"overlaps":0,"lost":0}""");
+            .Be("""{"produced":13,"loaded":8,"deadLetters":1,"duplicates":1,"gaps":0,"complete":false,"lag":3,"holes":0,"overlaps":0,"lost":0,"files":[]}""");
 
     [Fact]
     public void The_whole_report_has_the_same_members_and_all_topics_with_every_range()

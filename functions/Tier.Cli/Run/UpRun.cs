@@ -20,6 +20,9 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
     /// <summary>So few that the replay doesn't run ahead of the load while something is down: then nothing would be left to disturb.</summary>
     private const int UnloadedBytesInChaos = 64 * 1024;
 
+    /// <summary>Bytes; to count the events of so many takes long enough to say so.</summary>
+    private const long LargeFile = 100 * 1024 * 1024;
+
     /// <summary>Standard output for people; with --json it is the error output, so that standard output holds the JSON alone.</summary>
     private readonly TextWriter output = options.Json ? Console.Error : Console.Out;
 
@@ -67,7 +70,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         await run.Services.GetRequiredService<PipelineStart>().EnsureAsync(stop);
         await servers.CreateTopicsAsync(options.Partitions, run.Services.GetRequiredService<BrokerClients>(), stop);
         var before = await run.RowsAsync(stop);
-        Introduce(servers, warnings);
+        Introduce(servers, given, warnings);
 
         await run.StartAsync(stop);
         await WatchAsync(servers, run, log, stop);
@@ -198,7 +201,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         return settings;
     }
 
-    private void Introduce(RunServers servers, IReadOnlyList<string> warnings)
+    private void Introduce(RunServers servers, IConfiguration given, IReadOnlyList<string> warnings)
     {
         output.WriteLine($"database  {servers.DatabaseTitle}");
         output.WriteLine($"          {ConnectionText.Of(servers.Settings[nameof(PipelineOptions.MySqlConnection)]!)}");
@@ -212,6 +215,11 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         foreach (var warning in warnings)
         {
             output.WriteLine($"warning   {warning}");
+        }
+
+        foreach (var file in StreamModules.All.Select(stream => new FileInfo(ReplayFiles.Find(given, stream))).Where(file => file.Length > LargeFile))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"counting  the events of {file.FullName} ({file.Length / 1024 / 1024:N0} MiB) first"));
         }
 
         output.WriteLine(options.Once ? "Runs until the files are through; Ctrl-C ends it before." : "Runs until Ctrl-C.");

@@ -10,12 +10,12 @@ namespace Tier.EndToEnd.Tests.Faults;
 /// <summary>While something is away, the replay publishes at most one batch beyond the position that it could store, and nothing twice.</summary>
 public sealed class ReplayOutageTests(TestServers servers)
 {
-    private const int Events = 2_500;
+    private const int Events = 1_000;
     private const int MaxBatchEvents = 500;
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(4);
 
-    /// <summary>A hundred events of each file a second.</summary>
-    private static readonly (string, string?)[] Pace = [("ReplaySchedule", "00:00:00.050"), ("ReplayInterval", "00:00:00.010"), ("ReplayCompression", "None")];
+    /// <summary>Two hundred events of each file a second.</summary>
+    private static readonly (string, string?)[] Pace = [("ReplaySchedule", "00:00:00.050"), ("ReplayInterval", "00:00:00.005"), ("ReplayCompression", "None")];
 
     [Fact]
     public async Task While_the_database_is_away()

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Tier.Pipeline.Replay;
 
@@ -8,20 +9,43 @@ namespace Tier.Pipeline.Tests.Replay;
 [Collection(nameof(ReplayMemoryTests))]
 public sealed class ReplayMemoryTests
 {
-    [Fact]
-    public async Task A_large_file_is_read_in_little_memory()
+    private const int Events = 20_000;
+
+    private static readonly byte[] Event = Encoding.UTF8.GetBytes($$"""{"text":"{{new string('x', 10_000)}}"}""");
+
+    [Theory]
+    [InlineData("[\n", ",\n", "\n]\n", false)]
+    [InlineData("[", ",", "]", false)]
+    [InlineData("", "", "", false)]
+    [InlineData("\u001E", "\n\u001E", "", false)]
+    [InlineData("", "\n", "", true)]
+    public async Task A_file_of_200_MB_is_read_in_little_memory(string begin, string between, string end, bool isPacked)
     {
-        var line = Encoding.UTF8.GetBytes($$"""{"text":"{{new string('x', 10_000)}}"},{{'\n'}}""");
-        using var lines = new ReplayFile("[\n" + string.Concat(Enumerable.Repeat(Encoding.UTF8.GetString(line), 4_000)) + "{}\n]\n");
-        using var text = new ReplayFile("[" + string.Concat(Enumerable.Repeat(Encoding.UTF8.GetString(line).Trim(), 4_000)) + "{}]");
-        foreach (var path in new[] { lines.Path, text.Path })
+        using var file = new ReplayFile("");
+        Write(file.Path, begin, between, end, isPacked);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        var read = (await new ReplayFileReader().InspectAsync(file.Path, null, TestContext.Current.CancellationToken)).Events;
+
+        read.Should().Be(Events);
+        (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(12 * 1024 * 1024);
+    }
+
+    private static void Write(string path, string begin, string between, string end, bool isPacked)
+    {
+        using var file = File.Create(path);
+        using Stream target = isPacked ? new GZipStream(file, CompressionLevel.Fastest) : file;
+        target.Write(Encoding.UTF8.GetBytes(begin));
+        for (var number = 0; number < Events; number++)
         {
-            var before = GC.GetTotalAllocatedBytes(precise: true);
+            if (number > 0)
+            {
+                target.Write(Encoding.UTF8.GetBytes(between));
+            }
 
-            var read = (await new ReplayFileReader().InspectAsync(path, null, TestContext.Current.CancellationToken)).Events;
-
-            read.Should().Be(4_001);
-            (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(4 * 1024 * 1024, "the file has 40 MiB");
+            target.Write(Event);
         }
+
+        target.Write(Encoding.UTF8.GetBytes(end));
     }
 }
