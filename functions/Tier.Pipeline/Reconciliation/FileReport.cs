@@ -18,6 +18,9 @@ public sealed record FileReport
     /// <summary>How many of those offsets are above the checkpoint of a topic that was deleted: they can't be loaded any more.</summary>
     public required long Gone { get; init; }
 
+    /// <summary>Whether the file is replayed again, from its start, into the topic that has the topic's name now.</summary>
+    public bool IsReplayedAgain { get; init; }
+
     /// <summary>How many of those offsets wait to be loaded.</summary>
     public long Waiting => Recorded - Outcomes.Total - Gone;
 
@@ -27,14 +30,15 @@ public sealed record FileReport
     /// <summary>What doesn't hold, a sentence each.</summary>
     public IReadOnlyList<string> Problems =>
     [
-        .. File is { Position.Problem: { } problem, Replaced: false } ? [problem] : Array.Empty<string>(),
+        .. File is { Position.Problem: { } problem, Replaced: false } && !IsReplayedAgain ? [problem] : Array.Empty<string>(),
         .. Recorded == File.Published ? Array.Empty<string>() : [Sentence($"{File.Name}: {File.Published:N0} events were published, and {Recorded:N0} of them are known to be in the topic")],
-        .. Gone == 0 ? Array.Empty<string>() : [Sentence($"{File.Name}: {Gone:N0} events were in a topic that was deleted before they were loaded: replay the file again")],
+        .. Gone == 0 || IsReplayedAgain ? Array.Empty<string>() : [Sentence($"{File.Name}: {Gone:N0} events were in a topic that was deleted before they were loaded: replay the file again")],
     ];
 
     /// <summary>What else there is to know.</summary>
     public IReadOnlyList<string> Notes => (File.Replaced, IsPublished) switch
     {
+        _ when IsReplayedAgain => Gone == 0 ? [] : [Sentence($"{File.Name}: {Gone:N0} events were in this topic and not loaded when it was deleted; the file is replayed again into the new one")],
         (true, _) => [Sentence($"{File.Name}: another file of that name took its place after {File.Position.NextEvent:N0} of its {File.Events:N0} events")],
         (_, false) when File.Position.Problem is null => [Sentence($"{File.Name}: {File.Position.NextEvent:N0} of its {File.Events:N0} events are published so far")],
         _ => [],

@@ -70,15 +70,14 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
             reports.Add(new(stream.Name, topic.Name, topic.Identity, false, await JudgeAsync(stream, topic, partitions, full, cancellationToken)) { Id = topic.Id });
         }
 
-        for (var index = 0; index < reports.Count; index++)
+        var withFiles = new List<TopicReport>();
+        foreach (var report in reports)
         {
-            if (reports[index].Id is { } id)
-            {
-                reports[index] = reports[index] with { Files = await files.ReadAsync(id, reports[0].Id, cancellationToken) };
-            }
+            var found = report.Id is { } id ? await files.ReadAsync(id, current?.Topic.Id, cancellationToken) : [];
+            withFiles.Add(report with { Files = [.. found.Select(file => file with { IsReplayedAgain = withFiles is [var now, ..] && now.Replays(file) })] });
         }
 
-        return reports;
+        return withFiles;
     }
 
     private async Task<IReadOnlyList<PartitionReport>> JudgeAsync(

@@ -36,6 +36,9 @@ public sealed record TopicReport(string Stream, string Topic, TopicIdentity Iden
     /// <summary>Whether every partition and every file is complete.</summary>
     public bool Complete => Problems.Count == 0 && Partitions.All(partition => partition.Complete);
 
+    /// <summary>Whether a file of an earlier topic is replayed into this one too.</summary>
+    internal bool Replays(FileReport file) => Files.Any(own => own.File.Name == file.File.Name && own.File is { Replaced: false, Position.Problem: null });
+
     /// <summary>The outcomes of all partitions by the ledger.</summary>
     public OutcomeCounts Counts => Partitions.Aggregate(OutcomeCounts.None, (sum, partition) => sum + partition.Ledger);
 

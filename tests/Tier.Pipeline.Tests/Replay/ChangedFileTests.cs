@@ -116,6 +116,29 @@ public sealed class ChangedFileTests(TestServers servers)
         (await bench.LoadAsync())["weather"].Notes.Should().ContainMatch("*: another file of that name took its place after 40 of its 100 events");
     }
 
+    [Fact]
+    public async Task Events_that_a_deleted_topic_had_and_nobody_loaded_are_missed_loudly_until_the_file_is_replayed_again()
+    {
+        await using var bench = await ReplayBench.CreateAsync(servers, 100);
+        var replayer = bench.NewReplayer();
+        await bench.PublishAsync(replayer, 0);
+        await bench.PublishAsync(replayer, 39);
+        bench.MakeTopicsAgain();
+        bench.Time.Advance(TimeSpan.FromSeconds(11)); // so long the brokers' last answer is believed
+        await bench.PublishAsync(replayer, 1_000);
+        bench.Records("weather").Should().HaveCount(60, "the replay goes on");
+
+        var report = await bench.LoadIncompleteAsync();
+        report.Complete.Should().BeFalse();
+        report.Topics.Where(topic => topic.Stream == "weather").SelectMany(topic => topic.Problems).Should().ContainSingle()
+            .Which.Should().Match("*: 40 events were in a topic that was deleted before they were loaded: replay the file again");
+
+        await PublishAllAsync(bench);
+        report = await bench.LoadIncompleteAsync();
+        report.Complete.Should().BeTrue();
+        report.Topics.Single(topic => topic is { Stream: "weather", Current: true }).Files.Single().Outcomes.Total.Should().Be(100);
+    }
+
     private static async Task PublishAllAsync(ReplayBench bench, LogLines? log = null)
     {
         var replayer = bench.NewReplayer(log: log);
