@@ -42,7 +42,7 @@ public sealed class CompletedRunTests(CompletedRuns runs) : IClassFixture<Comple
         foreach (var file in folder.Files)
         {
             run.Lines.Should().Contain(FormattableString.Invariant(
-                $"COMPLETE  {file.Stream}  offsets 0–{file.Events - 1:N0} = {file.Loaded.Count:N0} loaded + {file.DeadLetters.Count:N0} dead letters + {file.Duplicates.Count:N0} duplicates, 0 gaps"));
+                $"COMPLETE  {file.Stream}  file {file.Events:N0} = topic {file.Events:N0} = {file.Loaded.Count:N0} loaded + {file.DeadLetters.Count:N0} dead letters + {file.Duplicates.Count:N0} duplicates, 0 gaps"));
             run.Lines.Should().Contain(FormattableString.Invariant($"{file.Table}: {file.Loaded.Count:N0} rows, {file.Loaded.Count:N0} added by this run"));
         }
     }

@@ -81,6 +81,29 @@ public sealed class SourceFileTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_gzip_file_that_is_cut_short_ends_the_run_in_not_complete()
+    {
+        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, 700);
+        var packed = folder.FileNamed("weather.json.gz");
+        await using (var target = new System.IO.Compression.GZipStream(File.Create(packed), System.IO.Compression.CompressionLevel.Optimal))
+        {
+            await target.WriteAsync(await File.ReadAllBytesAsync(folder.FileNamed("data", "weather.json"), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        }
+
+        await using (var target = new FileStream(packed, FileMode.Open))
+        {
+            target.SetLength(target.Length - 1_000);
+        }
+
+        folder.Set("WeatherFile", packed);
+
+        var run = await folder.RunAsync("up", "--once", "--speed", "200");
+
+        run.ExitCode.Should().Be(1, run.ToString());
+        run.Errors.Should().Match("Nothing was replayed: *weather.json.gz' is a damaged gzip file, or one that is cut short, after line *");
+    }
+
+    [Fact]
     public async Task A_line_that_was_appended_is_all_that_the_next_run_publishes()
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, Stack.Real, 100);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Cli.Status;
 using Tier.LocalHost;
+using Tier.Pipeline.Replay;
 
 namespace Tier.Cli.Run;
 
@@ -20,6 +21,9 @@ internal sealed class RunHost(Func<LocalFunctionsHost> create) : IAsyncDisposabl
 
     /// <summary>Cancelled when a host asks to stop by itself.</summary>
     public CancellationToken Stopping => stopping.Token;
+
+    /// <summary>Why the replay can't begin until a person changes something; null while there is no such reason.</summary>
+    public string? ReplayRefusal => host.Services.GetRequiredService<Replayer>().Refusal;
 
     private StatusReader Status => status ??= ActivatorUtilities.CreateInstance<StatusReader>(host.Services);
 

@@ -52,7 +52,7 @@ internal sealed class RunWatch(RunHost run, RunLog log, UpOptions options)
                 // Asked before the reading: what happened until then may have undone what an earlier one saw.
                 var over = mayEnd();
                 var outage = await ReadAsync(end);
-                var ending = options.Once && over && outage is null && newest is { Through: true };
+                var ending = options.Once && over && outage is null && (newest is { Through: true } || run.ReplayRefusal is not null);
                 ShowTold(view);
                 if (newest is { Streams.Count: > 0 } now && (ending || shownAt == 0 || TimeProvider.System.GetElapsedTime(shownAt) >= view.Every))
                 {

@@ -262,6 +262,11 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             return ExitCode.NotComplete;
         }
 
+        if (run.ReplayRefusal is { } refusal)
+        {
+            await Console.Error.WriteLineAsync($"Nothing was replayed: {refusal}");
+        }
+
         var progress = run.Services.GetRequiredService<Replayer>().Progress;
         var replayed = progress.Count > 0 && progress.All(stream => stream.Completed);
         var loaded = report.Topics.All(topic => topic.Complete && topic.Lag == 0);

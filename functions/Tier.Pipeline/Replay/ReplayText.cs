@@ -14,6 +14,9 @@ public static class ReplayText
     /// <summary>Without this switch of the runtime, a gzip file that is cut short ends like a whole one.</summary>
     private const string StrictGzip = "System.IO.Compression.UseStrictValidation";
 
+    /// <summary>An ordinary file opens at once.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private static ReadOnlySpan<byte> Gzip => [0x1F, 0x8B];
 
     /// <summary>The longer marks come first: UTF-32's begins like UTF-16's.</summary>
@@ -30,7 +33,7 @@ public static class ReplayText
     /// <exception cref="IOException">The file can't be read, or can be read only once (a pipe, a terminal).</exception>
     public static async ValueTask<Stream> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        var file = await OpenFileAsync(path, cancellationToken);
+        var file = await OpenSoonAsync(path, cancellationToken);
         try
         {
             if (!file.CanSeek)
@@ -68,6 +71,20 @@ public static class ReplayText
         {
             _ = opening.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
             throw;
+        }
+    }
+
+    private static async Task<FileStream> OpenSoonAsync(string path, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await OpenFileAsync(path, patience.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"The replay file '{path}' is a named pipe into which nobody writes: give the name of a file.", exception);
         }
     }
 

@@ -26,6 +26,9 @@ public sealed partial class Replayer(
     /// <summary>How far each file is; empty before the first tick.</summary>
     public IReadOnlyList<ReplayProgress> Progress => [.. (replays ?? []).Select(replay => replay.Progress)];
 
+    /// <summary>Why the replay can't begin until a person changes something: one sentence; null while there is no such reason.</summary>
+    public string? Refusal { get; private set; }
+
     /// <inheritdoc />
     public async Task PublishDueAsync(CancellationToken cancellationToken)
     {
@@ -80,10 +83,12 @@ public sealed partial class Replayer(
             await start.EnsureAsync(cancellationToken);
             replays = await OpenAsync(cancellationToken);
             pauseOfStart.Succeed();
+            Refusal = null;
             return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            Refusal = exception is SettingException or IOException ? exception.Message : null;
             LogPause(logger, "the files", exception.Message, pauseOfStart.Fail().TotalSeconds);
             throw;
         }

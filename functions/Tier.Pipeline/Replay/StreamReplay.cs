@@ -59,7 +59,7 @@ internal sealed class StreamReplay(
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => lines?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => CloseAsync();
 
     private async Task<ReplayBatch> NextAsync(int count)
     {
@@ -69,7 +69,7 @@ internal sealed class StreamReplay(
         lines ??= new ReplayFileReader().ReadAsync(info.Path, position.NextEvent, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
         while (next.Count < count && next.Bytes < MaxBatchBytes)
         {
-            if (!await lines.MoveNextAsync())
+            if (!await ReadAsync(lines))
             {
                 next.Next = counted.RefuseEnd(next.Next.NextEvent) is { } cut ? next.Next with { Problem = cut } : AfterEnd(next.Next);
                 break;
@@ -77,7 +77,9 @@ internal sealed class StreamReplay(
 
             if (counted.Refuse(lines.Current) is { } change)
             {
-                next.Next = next.Next with { Problem = change };
+                // Half an event at the end is what is left of a file that was cut short.
+                var before = lines.Current.Index;
+                next.Next = next.Next with { Problem = await ReadAsync(lines) ? change : counted.RefuseEnd(before) ?? change };
                 break;
             }
 
@@ -85,6 +87,29 @@ internal sealed class StreamReplay(
         }
 
         return next;
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (lines is not null)
+        {
+            await lines.DisposeAsync();
+            lines = null;
+        }
+    }
+
+    private async Task<bool> ReadAsync(IAsyncEnumerator<ReplayLine> reading)
+    {
+        try
+        {
+            return await reading.MoveNextAsync();
+        }
+        catch
+        {
+            // After an exception it would say that the file has ended.
+            await CloseAsync();
+            throw;
+        }
     }
 
     private async Task<int> SettleAsync(ReplayBatch unsettled, IProducer<byte[]?, byte[]> producer, CancellationToken cancellationToken)
@@ -103,8 +128,7 @@ internal sealed class StreamReplay(
         batch = null;
         if (position.NextEvent == 0 || position.Finished || position.Problem is not null)
         {
-            await DisposeAsync();
-            lines = null;
+            await CloseAsync();
         }
 
         return unsettled.Count;

@@ -226,6 +226,27 @@ public sealed class ReplayFileReaderTests
     }
 
     [Fact]
+    public async Task A_named_pipe_is_refused_and_never_waited_for_without_end()
+    {
+        var pipe = Path.Combine(Path.GetTempPath(), $"pipe-{Guid.NewGuid():n}");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            var reading = () => new ReplayFileReader().InspectAsync(pipe, null, TestContext.Current.CancellationToken);
+            await reading.Should().ThrowAsync<IOException>().WithMessage("*named pipe into which nobody writes*");
+
+            var writing = Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write), TestContext.Current.CancellationToken);
+            await reading.Should().ThrowAsync<IOException>().WithMessage("*can be read only once*");
+            await (await writing).DisposeAsync();
+        }
+        finally
+        {
+            File.Delete(pipe);
+        }
+    }
+
+    [Fact]
     public async Task Reading_ends_when_it_is_cancelled()
     {
         using var file = new ReplayFile(string.Concat(Enumerable.Repeat("{\"a\":1}\n", 1_000)));

@@ -30,7 +30,7 @@ public sealed class RewindTransactionTests(TestServers servers)
         await using var bench = await RewindBench.LoadedAsync(servers, database);
         await using var blocker = await BlockAsync(bench);
         // The server undoes whoever has changed less.
-        await ExecuteAsync(blocker, "INSERT INTO replay_position WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT 1, LPAD(i, 32, '0'), 0, 0, 0, NOW(3) FROM n");
+        await ExecuteAsync(blocker, "INSERT INTO replay_ranges WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT 1, 0, i, i, 1 FROM n");
         var rewind = bench.RewindAsync(0, RewindTarget.At(3));
         await InTheMiddleAsync(bench);
 
