@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
-/// Reads the time since 1970 as whole milliseconds, cut, however many digits its fraction has. The number of its other digits says what it counts, so that no other number is taken for
-/// a time: seconds have had 9 or 10 since 1973 and have 10 until 2286.
+/// Reads the time since 1970 as whole milliseconds, cut, however many digits its fraction has. The number of its other digits says what it
+/// counts, so that no other number is taken for a time: from 1973 to 2286 seconds have 9 or 10.
 /// </summary>
 internal static class EpochTime
 {
