@@ -22,7 +22,7 @@ public sealed class SegmentTracksStream(SegmentTracksOptions options) : IStreamS
 
     /// <inheritdoc />
     public StepResult<SegmentTrackEvent> Extract(ConsumedRecord record) =>
-        RecordValue.Read(record, json => SegmentCall.Read(json) ?? FlatTrack.Read(json));
+        RecordValue.Read(record, TrackReader.Read);
 
     /// <inheritdoc />
     public StepResult<SegmentTrackRow> Transform(SegmentTrackEvent @event, ConsumedRecord record)

@@ -30,21 +30,16 @@ internal static class EventReading
             }
 
             var members = JsonReading.Members(document.RootElement);
-            var shape = isWeather ? EventShapes.Weather : ShapeOf(members);
+            var shape = isWeather ? EventShapes.Weather : ForeignMembers.ShapeOf([.. members.Select(member => member.Key.Storable)]);
             var columns = outcome.Row is null ? [] : OutcomeCheck.Columns(shape, outcome);
-            return new(shape, Members(shape, members, outcome, columns), "", "", outcome.Record.Headers);
+            var read = Members(shape, members, outcome, columns);
+            return new(
+                shape, isWeather ? read : ForeignMembers.Read(shape, read, (field, json) => Field(field, json, outcome, columns)), "", "", outcome.Record.Headers);
         }
         catch (JsonException)
         {
             return null;
         }
-    }
-
-    private static ObjectShape ShapeOf(IReadOnlyList<KeyValuePair<JsonSample.String, JsonSample>> members)
-    {
-        var names = members.Select(member => member.Key.Storable).ToArray();
-        var isFlat = names.Any(name => name == "event_name" || name.StartsWith("segment_tracks.", StringComparison.Ordinal));
-        return !isFlat && names.Any(name => name is "type" or "event") ? EventShapes.SegmentCall : EventShapes.FlatTrack;
     }
 
     private static IReadOnlyList<MemberSample> Members(

@@ -50,7 +50,7 @@ internal sealed class Expected
     }
 
     private static bool HasMessageId(EventSample sample) =>
-        Last(sample.Members, sample.Shape.Fields.Single(field => field.Column == "event_id"))?.Json is { } id && Placeholder.IsId(id);
+        LastOf(sample, "event_id") is { } id && Placeholder.IsId(id);
 
     private static ReasonCode? FirstFlaw(EventSample sample) => sample.Shape.Fields
         .Where(field => field.Required || field.Kind == FieldKind.Type)
@@ -63,9 +63,11 @@ internal sealed class Expected
         })
         .FirstOrDefault(flaw => flaw is not null);
 
-    private static JsonSample? LastOf(EventSample sample, string column) => Last(sample.Members, sample.Shape.Fields.Single(field => field.Column == column))?.Json;
+    /// <summary>The value that counts for a column at the top of an event.</summary>
+    public static JsonSample? LastOf(EventSample sample, string column) => Last(sample.Members, sample.Shape.Fields.Single(field => field.Column == column))?.Json;
 
-    private static MemberSample? Last(IReadOnlyList<MemberSample> members, FieldShape field) => members.LastOrDefault(member => member.Name == field.Name);
+    private static MemberSample? Last(IReadOnlyList<MemberSample> members, FieldShape field) =>
+        members.Where(member => member.Meant?.Name == field.Name).OrderBy(member => !member.Json.IsNull).LastOrDefault() ?? members.LastOrDefault(member => member.Name == field.Name);
 
     private static string? Header(EventSample sample, string name) =>
         sample.Headers.Where(header => header.Key == name).Select(header => header.Value).LastOrDefault() is { Length: > 0 } value && Utf8(value) is { } text ? text : null;
@@ -98,7 +100,7 @@ internal sealed class Expected
                     : new(shape.Column, shape.Group, same.Key, earlier.Json, IsRepeated: true));
             }
 
-            Read(shape, same.Last(), field);
+            Read(shape, same.Last(), field ?? (same.Last().Meant is { } meant ? meant with { Name = same.Key } : null));
         }
     }
 
