@@ -30,6 +30,12 @@ internal sealed record StreamTotals
     /// <summary>Records that the broker's retention removed before they were loaded.</summary>
     public required long Lost { get; init; }
 
+    /// <summary>Loaded rows that fill no column but those that every row has to.</summary>
+    public required long Untyped { get; init; }
+
+    /// <summary>The fields that they keep most often.</summary>
+    public required IReadOnlyList<string> UntypedFields { get; init; }
+
     /// <summary>What was repaired before this report.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RepairStep>? Repaired { get; init; }
@@ -50,5 +56,7 @@ internal sealed record StreamTotals
         Holes = topic.Holes,
         Overlaps = topic.Overlaps,
         Lost = topic.Lost,
+        Untyped = topic.Untyped,
+        UntypedFields = topic.UntypedFields,
     };
 }

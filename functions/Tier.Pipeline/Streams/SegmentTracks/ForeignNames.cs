@@ -21,12 +21,15 @@ internal static class ForeignNames
         ["rating"] = new(TrackField.All.Single(field => field.FlatName == "properties_rating"), int.MaxValue),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether anything has such a name that was kept because the form doesn't know it.</summary>
+    // Besides names with a meaning, those that make a record a call.
+    private static readonly FrozenSet<string> Telling = Known.Keys.Union(["type", "properties", "context"]).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a name was kept that the form doesn't know and the record's form may depend on.</summary>
     public static bool Any(SegmentTrackEvent track)
     {
         foreach (var field in track.Unknown.Fields)
         {
-            if (Known.ContainsKey(Name(field)) || TrackForms.Of(field.Name) is not TrackForm.Neither)
+            if (Telling.Contains(Name(field)))
             {
                 return true;
             }

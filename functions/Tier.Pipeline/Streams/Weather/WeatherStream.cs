@@ -30,7 +30,8 @@ public sealed class WeatherStream : IStreamSteps<WeatherEvent, WeatherRow>
     [
         "date_time", "city", "temperature", "apparent_temperature", "humidity", "precip_probability", "precip_intensity", "precip_type",
         "is_precipitating", "visibility", "wind_speed",
-    ]);
+    ],
+    Untelling: ["date_time", "city", "temperature"]);
 
     /// <inheritdoc />
     public StepResult<WeatherEvent> Extract(ConsumedRecord record) => RecordValue.Read(record, json =>

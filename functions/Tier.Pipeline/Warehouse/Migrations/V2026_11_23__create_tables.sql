@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS load_ranges (
   dead_letters    INT    NOT NULL,
   duplicates      INT    NOT NULL,
   gaps            BIGINT NOT NULL,
+  untyped         INT    NOT NULL DEFAULT 0 COMMENT 'of loaded: rows that fill no column but the required ones, the id and JSON',
   loaded_at       DATETIME(3) NOT NULL COMMENT 'when the range was last extended',
   PRIMARY KEY (topic_id, kafka_partition, first_offset)
 ) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
