@@ -105,6 +105,22 @@ public sealed class ReportTests
             .Should().Contain($"weather[1]: to mend it: {command}, which ");
 
     [Fact]
+    public void Rows_that_were_not_understood_are_told_of_with_the_fields_they_keep()
+    {
+        var topic = Reports.Topic("weather", partitions: [Reports.Partition(0, 10) with { Untyped = 1_200 }, Reports.Partition(1, 10) with { Untyped = 34 }]);
+
+        Shown(topic with { UntypedFields = ["Nutzer", "Ze\u001b[2Jit"] }).Should()
+            .Contain("\n  1,234 untyped: rows that fill no column but the required ones; the fields they keep most often: Nutzer, Ze [2Jit\n");
+        Shown(topic).Should().Contain("  1,234 untyped: rows that fill no column but the required ones\n");
+        Shown(Reports.Topic("weather", partitions: Reports.Partition(0, 10))).Should().NotContain("untyped");
+    }
+
+    [Fact]
+    public void The_totals_have_them_too() =>
+        Member(ReportJson.Totals(new([Reports.Topic("weather", partitions: Reports.Partition(0, 10) with { Untyped = 3 }) with { UntypedFields = ["Zeit"] }])), "weather").Should()
+            .EndWith(""","untyped":3,"untypedFields":["Zeit"]}""");
+
+    [Fact]
     public void What_a_repair_did_and_what_it_left_has_a_line_each()
     {
         using var output = new StringWriter();
@@ -126,13 +142,13 @@ public sealed class ReportTests
         var report = new ReconciliationReport([Reports.Topic("weather", partitions: Reports.Partition(0, 10)), Reports.Topic("weather", current: false, Reports.Partition(0, 7))]);
 
         Member(ReportJson.Totals(report), "weather").Should()
-            .Be("""{"produced":10,"loaded":8,"deadLetters":1,"duplicates":1,"gaps":0,"complete":true,"lag":0,"holes":0,"overlaps":0,"lost":0,"files":[]}""");
+            .Be("""{"produced":10,"loaded":8,"deadLetters":1,"duplicates":1,"gaps":0,"complete":true,"lag":0,"holes":0,"overlaps":0,"lost":0,"untyped":0,"untypedFields":[],"files":[]}""");
     }
 
     [Fact]
     public void A_topic_with_records_that_wait_is_not_complete_in_the_totals() =>
         Member(ReportJson.Totals(new([Reports.Topic("weather", partitions: Reports.Partition(0, 10, lag: 3))])), "weather").Should()
-            .Be("""{"produced":13,"loaded":8,"deadLetters":1,"duplicates":1,"gaps":0,"complete":false,"lag":3,"holes":0,"overlaps":0,"lost":0,"files":[]}""");
+            .Be("""{"produced":13,"loaded":8,"deadLetters":1,"duplicates":1,"gaps":0,"complete":false,"lag":3,"holes":0,"overlaps":0,"lost":0,"untyped":0,"untypedFields":[],"files":[]}""");
 
     [Fact]
     public void The_whole_report_has_the_same_members_and_all_topics_with_every_range()

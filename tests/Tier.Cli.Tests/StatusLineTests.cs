@@ -16,6 +16,15 @@ public sealed class StatusLineTests
     }
 
     [Fact]
+    public void Untyped_records_are_shown_where_there_are_any()
+    {
+        var now = Status(0, Stream("weather", 5, 10) with { Untyped = 1_234 }, Stream("segment-tracks", 5, 10));
+
+        StatusLine.Of(now, null, now.Streams[0]).Should().EndWith("duplicates 1  untyped 1,234");
+        StatusLine.Of(now, null, now.Streams[1]).Should().EndWith("duplicates 1");
+    }
+
+    [Fact]
     public void Without_an_earlier_reading_there_is_no_rate_and_without_rows_no_latency()
     {
         var now = Status(0, Stream("weather", 0, 10));

@@ -60,7 +60,7 @@ public sealed class SecondRunTests(TestServers servers)
             var replayed = stream.GetProperty("files").EnumerateArray().Should().ContainSingle().Subject;
             new[] { "events", "published", "recorded" }.Select(total => replayed.GetProperty(total).GetInt32()).Should().AllBeEquivalentTo(file.Events);
             stream.EnumerateObject().Where(total => total.Name != "files").Select(total => $"{total.Name}={total.Value.GetRawText()}").Should().Equal(
-                $"produced={file.Events}", $"loaded={file.Loaded.Count}", $"deadLetters={file.DeadLetters.Count}", $"duplicates={file.Duplicates.Count}", "gaps=0", "complete=true", "lag=0", "holes=0", "overlaps=0", "lost=0");
+                $"produced={file.Events}", $"loaded={file.Loaded.Count}", $"deadLetters={file.DeadLetters.Count}", $"duplicates={file.Duplicates.Count}", "gaps=0", "complete=true", "lag=0", "holes=0", "overlaps=0", "lost=0", "untyped=0", "untypedFields=[]");
         }
     }
 

@@ -56,6 +56,7 @@ internal sealed class StatusReader(Database database, KafkaMetadata kafka, Repla
         var high = await kafka.HighWatermarksAsync(topic.Name, known);
         var checkpoints = (await connection.QueryAsync<(int Partition, long Next)>(
             "SELECT kafka_partition, next_offset FROM partition_checkpoints WHERE topic_id = @Id", new { topic.Id })).ToDictionary(row => row.Partition, row => row.Next);
+        var (counts, untyped) = await CountsAsync(connection, topic.Id);
         var lag = high.Sum(partition => partition.Value - checkpoints.GetValueOrDefault(partition.Key));
         return new()
         {
@@ -66,22 +67,23 @@ internal sealed class StatusReader(Database database, KafkaMetadata kafka, Repla
             Events = progress.Events,
             Lag = lag,
             Through = progress.Completed && lag == 0,
-            Counts = await CountsAsync(connection, topic.Id),
+            Counts = counts,
+            Untyped = untyped,
             Latency = await LatencyAsync(connection, progress.Stream.Table.Name, topic.Id, known),
             NewestRows = await NewestRowsAsync(connection, progress.Stream.Table, topic.Id),
         };
     }
 
-    private static async Task<OutcomeCounts> CountsAsync(MySqlConnection connection, ushort topicId)
+    private static async Task<(OutcomeCounts Counts, long Untyped)> CountsAsync(MySqlConnection connection, ushort topicId)
     {
-        var (loaded, deadLetters, duplicates, gaps) = await connection.QuerySingleAsync<(long, long, long, long)>(
+        var (loaded, deadLetters, duplicates, gaps, untyped) = await connection.QuerySingleAsync<(long, long, long, long, long)>(
             """
             SELECT CAST(COALESCE(SUM(loaded), 0) AS SIGNED), CAST(COALESCE(SUM(dead_letters), 0) AS SIGNED),
-                   CAST(COALESCE(SUM(duplicates), 0) AS SIGNED), CAST(COALESCE(SUM(gaps), 0) AS SIGNED)
+                   CAST(COALESCE(SUM(duplicates), 0) AS SIGNED), CAST(COALESCE(SUM(gaps), 0) AS SIGNED), CAST(COALESCE(SUM(untyped), 0) AS SIGNED)
             FROM load_ranges WHERE topic_id = @topicId
             """,
             new { topicId });
-        return new(loaded, deadLetters, duplicates, gaps);
+        return (new(loaded, deadLetters, duplicates, gaps), untyped);
     }
 
     private static async Task<TimeSpan?> LatencyAsync(MySqlConnection connection, string table, ushort topicId, IReadOnlyList<int> partitions)

@@ -27,6 +27,9 @@ internal sealed record StreamStatus
     /// <summary>Outcomes of this topic.</summary>
     public required OutcomeCounts Counts { get; init; }
 
+    /// <summary>How many of the loaded rows fill no column but those that every row has to.</summary>
+    public long Untyped { get; init; }
+
     /// <summary>95th percentile, over the newest rows, of the time from the record's timestamp to its load; null without rows.</summary>
     public required TimeSpan? Latency { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tier.Cli.Status;
 using Tier.Pipeline.Reconciliation;
 
 namespace Tier.Cli.Views;
@@ -15,6 +16,11 @@ internal static class ReportView
         {
             output.WriteLine(Verdict(topic));
             output.WriteLine($"  {Offsets(topic)}, {Identity(topic)}");
+            if (topic.Untyped > 0)
+            {
+                output.WriteLine($"  {Untyped(topic)}");
+            }
+
             foreach (var line in topic.Problems.Concat(topic.Notes))
             {
                 output.WriteLine($"  {line}");
@@ -37,6 +43,13 @@ internal static class ReportView
         var identity = topic.Current ? "" : " (an earlier topic)";
         return string.Create(CultureInfo.InvariantCulture,
             $"{(topic.Complete ? "COMPLETE" : "NOT COMPLETE")}  {topic.Topic}{identity}  {SourceText.Of(topic)} = {counts.Loaded:N0} loaded + {counts.DeadLetters:N0} dead letters + {counts.Duplicates:N0} duplicates, {counts.Gaps:N0} gaps{Reasons(topic)}");
+    }
+
+    private static string Untyped(TopicReport topic)
+    {
+        var fields = string.Join(", ", topic.UntypedFields.Select(DisplayText.Of));
+        var rows = string.Create(CultureInfo.InvariantCulture, $"{topic.Untyped:N0} untyped: {(topic.Untyped == 1 ? "a row that fills" : "rows that fill")} no column but the required ones");
+        return fields.Length == 0 ? rows : $"{rows}; the fields they keep most often: {fields}";
     }
 
     private static string Reasons(TopicReport topic)

@@ -30,6 +30,12 @@ internal sealed record StreamTotals
     /// <summary>Records that the broker's retention removed before they were loaded.</summary>
     public required long Lost { get; init; }
 
+    /// <summary>Loaded rows that fill no column but those that every row has to.</summary>
+    public required long Untyped { get; init; }
+
+    /// <summary>The fields that they keep most often.</summary>
+    public required IReadOnlyList<string> UntypedFields { get; init; }
+
     /// <summary>The files that were replayed into the topic.</summary>
     public required IReadOnlyList<FileTotals> Files { get; init; }
 
@@ -53,6 +59,8 @@ internal sealed record StreamTotals
         Holes = topic.Holes,
         Overlaps = topic.Overlaps,
         Lost = topic.Lost,
+        Untyped = topic.Untyped,
+        UntypedFields = topic.UntypedFields,
         Files = [.. topic.Files.Select(FileTotals.Of)],
     };
 }

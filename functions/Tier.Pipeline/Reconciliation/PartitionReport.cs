@@ -26,6 +26,9 @@ public sealed record PartitionReport
     /// <summary>The outcomes by the ledger.</summary>
     public required OutcomeCounts Ledger { get; init; }
 
+    /// <summary>How many of the loaded rows, by the ledger, fill no column but those that every row has to.</summary>
+    public long Untyped { get; init; }
+
     /// <summary>How many offsets are gaps, by the code of the reason.</summary>
     public IReadOnlyDictionary<string, long> GapsByReason { get; init; } = new Dictionary<string, long>();
 

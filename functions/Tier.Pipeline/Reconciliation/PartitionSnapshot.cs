@@ -28,13 +28,13 @@ internal sealed class PartitionSnapshot(MySqlTransaction transaction, string tab
     /// <summary>The first ranges of the ledger that don't end before an offset, in order.</summary>
     public async Task<IReadOnlyList<LedgerRange>> LedgerAsync(long from, int limit)
     {
-        var rows = await QueryAsync<(long First, long Last, long Loaded, long DeadLetters, long Duplicates, long Gaps)>(
+        var rows = await QueryAsync<(long First, long Last, long Loaded, long DeadLetters, long Duplicates, long Gaps, long Untyped)>(
             $"""
-            SELECT first_offset, last_offset, loaded, dead_letters, duplicates, gaps FROM load_ranges
+            SELECT first_offset, last_offset, loaded, dead_letters, duplicates, gaps, untyped FROM load_ranges
             WHERE {OfPartition} AND last_offset >= @from ORDER BY first_offset LIMIT @limit
             """,
             new { topicId, partition, from, limit });
-        return [.. rows.Select(row => new LedgerRange(row.First, row.Last, new(row.Loaded, row.DeadLetters, row.Duplicates, row.Gaps)))];
+        return [.. rows.Select(row => new LedgerRange(row.First, row.Last, new(row.Loaded, row.DeadLetters, row.Duplicates, row.Gaps)) { Untyped = row.Untyped })];
     }
 
     /// <summary>The gaps that begin in a range, in order.</summary>

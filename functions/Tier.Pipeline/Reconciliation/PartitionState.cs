@@ -31,6 +31,9 @@ internal sealed record PartitionState
     /// <summary>The sums of the whole ledger.</summary>
     public OutcomeCounts Counts => Ledger.Aggregate(OutcomeCounts.None, (sum, range) => sum + range.Counts);
 
+    /// <summary>The rows that are untyped, by the whole ledger.</summary>
+    public long Untyped => Ledger.Sum(range => range.Untyped);
+
     /// <summary>The first offset that has to be loaded next.</summary>
     public long? Next => Checkpoint?.Next ?? LowWatermark;
 }

@@ -21,6 +21,7 @@ internal static class PartitionVerdict
             HighWatermark = state.HighWatermark,
             Committed = state.Committed,
             Ledger = state.Counts,
+            Untyped = state.Untyped,
             GapsByReason = state.Gaps,
             AuditedFrom = state.Audit.From,
             VerifiedTo = state.Audit.VerifiedTo,

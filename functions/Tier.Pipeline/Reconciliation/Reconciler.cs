@@ -14,6 +14,7 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
 {
     private readonly TableAudit audit = new(database);
     private readonly VerifiedOffsets verified = new(database);
+    private readonly UntypedFields untyped = new(database);
 
     /// <summary>Checks the topics of all streams, from where the last check came to.</summary>
     /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer: nothing is known.</exception>
@@ -33,7 +34,10 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
         var reports = new List<TopicReport>();
         foreach (var stream in StreamModules.All)
         {
-            reports.AddRange(await ReconcileAsync(stream, full, cancellationToken));
+            foreach (var report in await ReconcileAsync(stream, full, cancellationToken))
+            {
+                reports.Add(await NameUntypedAsync(stream, report, cancellationToken));
+            }
         }
 
         return new([.. reports.OrderByDescending(report => report.Current)]);
@@ -79,6 +83,9 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
 
         return withFiles;
     }
+
+    private async Task<TopicReport> NameUntypedAsync(IStreamModule stream, TopicReport report, CancellationToken cancellationToken) =>
+        report is { Untyped: > 0, Id: { } id } ? report with { UntypedFields = await untyped.ReadAsync(stream.Table, id, cancellationToken) } : report;
 
     private async Task<IReadOnlyList<PartitionReport>> JudgeAsync(
         IStreamModule stream, RegisteredTopic? topic, IEnumerable<PartitionState> states, bool full, CancellationToken cancellationToken)

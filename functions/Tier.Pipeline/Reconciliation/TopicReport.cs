@@ -42,6 +42,12 @@ public sealed record TopicReport(string Stream, string Topic, TopicIdentity Iden
     /// <summary>The outcomes of all partitions by the ledger.</summary>
     public OutcomeCounts Counts => Partitions.Aggregate(OutcomeCounts.None, (sum, partition) => sum + partition.Ledger);
 
+    /// <summary>How many of the loaded rows fill no column but those that every row has to: their events were not understood.</summary>
+    public long Untyped => Partitions.Sum(partition => partition.Untyped);
+
+    /// <summary>The fields that the newest untyped rows keep most often, the most frequent first; at most three.</summary>
+    public IReadOnlyList<string> UntypedFields { get; init; } = [];
+
     /// <summary>How many records wait to be loaded.</summary>
     public long Lag => Partitions.Sum(partition => partition.Lag);
 

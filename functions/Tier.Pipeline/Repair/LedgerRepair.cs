@@ -1,12 +1,13 @@
 using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Repair;
 
 /// <summary>Gives the ledger the ranges that it lacks, where the tables have exactly one outcome at each of the offsets: only their number has to be written down again.</summary>
-internal sealed class LedgerRepair(Database database, string table, TimeProvider time)
+internal sealed class LedgerRepair(Database database, StreamTable table, TimeProvider time)
 {
     /// <summary>Completes the ledger where it has a hole.</summary>
     /// <returns>The ranges that it got; none where an offset has no outcome, or several, or where the hole isn't there any more.</returns>
@@ -16,7 +17,7 @@ internal sealed class LedgerRepair(Database database, string table, TimeProvider
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await Database.BeginAsync(connection, cancellationToken);
         var checkpoints = await Checkpoints.LockAsync(transaction, topicId, [partition], cancellationToken);
-        var snapshot = new PartitionSnapshot(transaction, table, topicId, partition);
+        var snapshot = new PartitionSnapshot(transaction, table.Name, topicId, partition);
         var next = await snapshot.LedgerAsync(hole.First, limit: 1);
         if (!checkpoints.TryGetValue(partition, out var checkpoint) || hole.Last >= checkpoint || next is [var range] && range.First <= hole.Last)
         {
@@ -29,7 +30,8 @@ internal sealed class LedgerRepair(Database database, string table, TimeProvider
             var piece = hole.Within(new(first, first + AuditSizes.Default.Piece - 1))!.Value;
             if (await CountAsync(snapshot, piece) is { } counts)
             {
-                await Ledger.InsertAsync(transaction, topicId, partition, piece.First, piece.Last, counts, time.GetUtcNow().UtcDateTime);
+                var untyped = await UntypedRows.CountAsync(transaction, table, topicId, partition, piece.First, piece.Last);
+                await Ledger.InsertAsync(transaction, topicId, partition, piece.First, piece.Last, counts, untyped, time.GetUtcNow().UtcDateTime);
                 added.Add((piece, counts));
             }
         }

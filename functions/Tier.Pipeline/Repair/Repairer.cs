@@ -49,7 +49,7 @@ public sealed class Repairer(IServiceProvider services, TopicRegistry topics, Da
             throw new TopicChangedException(new(report.Id ?? 0, report.Topic, report.Identity), topic);
         }
 
-        var partitions = new PartitionRepair(services.GetRequiredKeyedService<IRangeLoader>(report.Stream), new(database, stream.Table.Name, time), topic);
+        var partitions = new PartitionRepair(services.GetRequiredKeyedService<IRangeLoader>(report.Stream), new(database, stream.Table, time), topic);
         foreach (var partition in report.Partitions)
         {
             await partitions.RepairAsync(partition, steps, left, cancellationToken);

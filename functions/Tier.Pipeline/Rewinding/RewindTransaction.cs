@@ -1,5 +1,6 @@
 using Dapper;
 using MySqlConnector;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Rewinding;
@@ -11,6 +12,7 @@ namespace Tier.Pipeline.Rewinding;
 internal sealed class RewindTransaction(Database database, RewindPlan plan)
 {
     private readonly ushort topicId = plan.Topic.Id;
+    private readonly StreamTable table = StreamModules.All.Single(stream => stream.Name == plan.Stream).Table;
 
     /// <summary>Runs it once, to its commit.</summary>
     /// <exception cref="RewindRefusedException">A checkpoint has moved below the offset that was planned.</exception>
@@ -28,7 +30,7 @@ internal sealed class RewindTransaction(Database database, RewindPlan plan)
                 throw new RewindRefusedException($"{plan.Topic.Name}[{partition}] was rewound below offset {from} by somebody else meanwhile. Nothing was changed.");
             }
 
-            var removed = await new OutcomeRemoval(transaction, topicId, partition, from, cancellationToken).RemoveAsync(plan.Table);
+            var removed = await new OutcomeRemoval(transaction, topicId, partition, from, cancellationToken).RemoveAsync(table.Name);
             await CutLedgerAsync(transaction, partition, from, cancellationToken);
             await transaction.Connection!.ExecuteAsync(
                 "UPDATE partition_checkpoints SET next_offset = @from, verified_to = LEAST(verified_to, @from) WHERE topic_id = @topicId AND kafka_partition = @partition",
@@ -52,13 +54,15 @@ internal sealed class RewindTransaction(Database database, RewindPlan plan)
         var cut = await transaction.Connection!.QueryAsync<long>($"SELECT first_offset FROM load_ranges WHERE {OfPartition} AND last_offset >= @from", key, transaction, commandTimeout: 0);
         foreach (var first in cut)
         {
-            var counts = await StoredCounts.ReadAsync(transaction, plan.Table, topicId, partition, first, from, cancellationToken);
+            var counts = await StoredCounts.ReadAsync(transaction, table.Name, topicId, partition, first, from, cancellationToken);
+            var untyped = await UntypedRows.CountAsync(transaction, table, topicId, partition, first, from - 1);
             await transaction.Connection!.ExecuteAsync(
                 $"""
-                UPDATE load_ranges SET last_offset = @from - 1, loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates, gaps = @Gaps
+                UPDATE load_ranges SET last_offset = @from - 1, loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates, gaps = @Gaps,
+                    untyped = @untyped
                 WHERE {OfPartition} AND first_offset = @first
                 """,
-                new { topicId, partition, from, first, counts.Loaded, counts.DeadLetters, counts.Duplicates, counts.Gaps },
+                new { topicId, partition, from, first, counts.Loaded, counts.DeadLetters, counts.Duplicates, counts.Gaps, untyped },
                 transaction);
         }
     }

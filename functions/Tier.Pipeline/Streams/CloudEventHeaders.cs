@@ -6,7 +6,7 @@ namespace Tier.Pipeline.Streams;
 
 /// <summary>
 /// What identifies an event in the headers of CloudEvents 1.0, binary mode (Kafka Protocol Binding for CloudEvents): source and id
-/// together. Both are there and not empty, or there is no such identity.
+/// together. Both are there and not empty, and the id is no placeholder, or there is no such identity.
 /// </summary>
 /// <param name="Source">The header <c>ce_source</c>.</param>
 /// <param name="Id">The header <c>ce_id</c>.</param>
@@ -22,7 +22,7 @@ public sealed record CloudEventHeaders(string Source, string Id)
     public static CloudEventHeaders? Of(ConsumedRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return Last(record.Headers, SourceName) is { } source && Last(record.Headers, IdName) is { } id ? new(source, id) : null;
+        return Last(record.Headers, SourceName) is { } source && Last(record.Headers, IdName) is { } id && !PlaceholderId.Is(id) ? new(source, id) : null;
     }
 
     private static string? Last(IReadOnlyList<RecordHeader> headers, string name)

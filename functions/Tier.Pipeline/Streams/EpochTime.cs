@@ -2,56 +2,51 @@ using System.Globalization;
 
 namespace Tier.Pipeline.Streams;
 
-/// <summary>Reads the seconds or milliseconds since 1970 as whole milliseconds, rounded towards the past, however many digits they have.</summary>
+/// <summary>
+/// Reads the time since 1970 as whole milliseconds, cut, however many digits its fraction has. The number of its other digits says what it
+/// counts, so that no other number is taken for a time: from 1973 to 2286 seconds have 9 or 10.
+/// </summary>
 internal static class EpochTime
 {
-    private const long FirstMilliseconds = 100_000_000_000;
+    private const ulong MillisecondsInASecond = 1_000;
 
-    // decimal rounds what has more digits, and a time must never come out later than it was.
-    private const int ExactDigits = 28;
-
-    /// <summary>Reads a number as JSON writes it; from 100,000,000,000 on it counts milliseconds.</summary>
-    /// <param name="text">The number.</param>
-    /// <param name="milliseconds">Whole milliseconds since 1970, in any year that a <see cref="TimeSpan"/> reaches.</param>
+    /// <summary>Reads digits, with a fraction behind a point or without.</summary>
+    /// <param name="text">The text; an exponent, a sign or a leading zero makes it none.</param>
+    /// <param name="milliseconds">Whole milliseconds since 1970; of a year from 1973 to 2286.</param>
     public static bool TryParse(ReadOnlySpan<char> text, out long milliseconds)
     {
-        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         milliseconds = 0;
-        var isCut = Cut(ref text);
-
-        // Behind a number the framework allows any number of NUL characters.
-        if (text.Length > ExactDigits || text.Contains('\0') || !decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var number))
+        var point = text.IndexOf('.');
+        var fraction = point < 0 ? [] : text[(point + 1)..];
+        var whole = point < 0 ? text : text[..point];
+        if (whole.Length is < 9 or > 19 || whole[0] == '0' || whole.ContainsAnyExceptInRange('0', '9')
+            || fraction.ContainsAnyExceptInRange('0', '9') || (point >= 0 && fraction.IsEmpty))
         {
             return false;
         }
 
-        var exact = Math.Abs(number) < FirstMilliseconds ? number * 1000 : number;
-        var whole = decimal.Floor(exact);
-        if (isCut && exact == whole && text[0] == '-')
+        var number = ulong.Parse(whole, NumberStyles.None, CultureInfo.InvariantCulture);
+        var read = whole.Length switch
         {
-            whole--;
-        }
-
-        if (Math.Abs(whole) > (decimal)TimeSpan.MaxValue.TotalMilliseconds)
-        {
-            return false;
-        }
-
-        milliseconds = (long)whole;
-        return true;
+            9 or 10 => (number * MillisecondsInASecond) + Milliseconds(fraction),
+            12 or 13 => number,
+            15 or 16 => number / 1_000,
+            18 or 19 => number / 1_000_000,
+            _ => 0UL,
+        };
+        milliseconds = (long)read;
+        return milliseconds > 0;
     }
 
-    /// <summary>Cuts digits behind the point that are too many; says whether one of them wasn't zero.</summary>
-    private static bool Cut(ref ReadOnlySpan<char> text)
+    /// <summary>The first three digits behind a second's point.</summary>
+    private static ulong Milliseconds(ReadOnlySpan<char> fraction)
     {
-        var point = text.IndexOf('.');
-        if (text.Length <= ExactDigits || point is < 0 or >= ExactDigits || text[(point + 1)..].ContainsAnyExceptInRange('0', '9'))
+        var milliseconds = 0UL;
+        for (var index = 0; index < 3; index++)
         {
-            return false;
+            milliseconds = (milliseconds * 10) + (index < fraction.Length ? (ulong)(fraction[index] - '0') : 0);
         }
 
-        var isCut = text[ExactDigits..].ContainsAnyExcept('0');
-        text = text[..ExactDigits];
-        return isCut;
+        return milliseconds;
     }
 }

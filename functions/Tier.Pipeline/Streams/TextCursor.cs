@@ -14,6 +14,9 @@ internal ref struct TextCursor(ReadOnlySpan<char> text)
     /// <summary>Whether this character is the next one.</summary>
     public readonly bool IsAt(char character) => !rest.IsEmpty && rest[0] == character;
 
+    /// <summary>Whether an ASCII digit is the next one.</summary>
+    public readonly bool IsAtDigit => !rest.IsEmpty && char.IsAsciiDigit(rest[0]);
+
     /// <summary>Skips a text if it is the next one.</summary>
     public bool Skip(ReadOnlySpan<char> wanted)
     {

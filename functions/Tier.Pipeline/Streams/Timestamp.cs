@@ -8,16 +8,21 @@ namespace Tier.Pipeline.Streams;
 /// <item>Go's <c>time.Time.String()</c>: <c>2023-08-29 10:22:06.395377223 +0000 UTC</c>, also with the monotonic clock's
 /// <c>m=+0.000012345</c> behind it; the offset counts, the zone's name and the monotonic clock don't;</item>
 /// <item>a date only, which means its midnight in UTC;</item>
-/// <item>the seconds or milliseconds since 1970, as digits. From 100,000,000,000 on (in seconds the year 5138, in milliseconds 1973) they
-/// are milliseconds.</item>
+/// <item>ISO 8601's basic form, <c>20190604T073000Z</c>, with the same fractions and zones; its date alone, <c>20190604</c>; and both without the T and
+/// a zone, <c>20190604073000</c>;</item>
+/// <item>the time since 1970 as digits: seconds if they are 9 or 10, milliseconds if 12 or 13, microseconds if 15 or 16, nanoseconds if 18 or 19.</item>
 /// </list>
-/// Times are cut to milliseconds, towards the past, before a server sees them: of the same DATETIME(3), MySQL rounds and MariaDB cuts.
+/// Digits in any other number are no time. Times are cut to milliseconds, towards the past, before a server sees them: of the same DATETIME(3), MySQL rounds and MariaDB cuts.
 /// </summary>
 public static class Timestamp
 {
     // DATETIME's range.
     private static readonly DateTime Earliest = new(1000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime Latest = DateTime.MaxValue;
+
+    private const int YearDigits = 4;
+    private const int DateDigits = 8;
+    private const int DateAndTimeDigits = 14;
 
     /// <summary>Reads a time.</summary>
     /// <param name="text">The text, in one of the forms above.</param>
@@ -26,8 +31,9 @@ public static class Timestamp
     public static bool TryParse(ReadOnlySpan<char> text, out DateTime utc)
     {
         utc = default;
-        var isRead = text.Length > 4 && text[4] == '-' && char.IsAsciiDigit(text[3])
-            ? TryParseCalendar(text, out var ticks)
+        var digits = text.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : text.Length;
+        var isRead = digits == DateDigits || (digits == DateAndTimeDigits && digits == text.Length) ? TryParseCalendar(text, isBasic: true, out var ticks)
+            : digits == YearDigits ? TryParseCalendar(text, isBasic: false, out ticks)
             : TryParseEpoch(text, out ticks);
         if (!isRead || ticks < Earliest.Ticks || ticks > Latest.Ticks)
         {
@@ -45,26 +51,27 @@ public static class Timestamp
         return isRead;
     }
 
-    private static bool TryParseCalendar(ReadOnlySpan<char> text, out long ticks)
+    private static bool TryParseCalendar(ReadOnlySpan<char> text, bool isBasic, out long ticks)
     {
         ticks = 0;
         var cursor = new TextCursor(text);
-        if (!cursor.Number(4, out var year) || !cursor.Skip("-") || !cursor.Number(2, out var month) || !cursor.Skip("-") || !cursor.Number(2, out var day)
+        var hyphen = isBasic ? "" : "-";
+        if (!cursor.Number(4, out var year) || !cursor.Skip(hyphen) || !cursor.Number(2, out var month) || !cursor.Skip(hyphen) || !cursor.Number(2, out var day)
             || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
             return false;
         }
 
         ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
-        return cursor.IsAtEnd || (cursor.SkipAnyOf("Tt ") && TryAddTimeOfDay(ref cursor, ref ticks));
+        return cursor.IsAtEnd || ((cursor.SkipAnyOf("Tt ") || (isBasic && cursor.IsAtDigit)) && TryAddTimeOfDay(ref cursor, isBasic, ref ticks));
     }
 
-    private static bool TryAddTimeOfDay(ref TextCursor cursor, ref long ticks)
+    private static bool TryAddTimeOfDay(ref TextCursor cursor, bool isBasic, ref long ticks)
     {
         var second = 0;
         var fraction = 0L;
-        if (!cursor.Number(2, out var hour) || !cursor.Skip(":") || !cursor.Number(2, out var minute)
-            || (cursor.Skip(":") && (!cursor.Number(2, out second) || (cursor.SkipAnyOf(".,") && !cursor.Fraction(out fraction))))
+        if (!cursor.Number(2, out var hour) || !cursor.Skip(isBasic ? "" : ":") || !cursor.Number(2, out var minute)
+            || ((isBasic ? cursor.IsAtDigit : cursor.Skip(":")) && (!cursor.Number(2, out second) || (cursor.SkipAnyOf(".,") && !cursor.Fraction(out fraction))))
             || !TryReadZone(ref cursor, out var offset)
             || hour > 23 || minute > 59 || second > 60)
         {

@@ -21,7 +21,8 @@ internal sealed class CheckpointPlacement(StreamTable table, LoadBatch batch) : 
     {
         if (slice.Next > slice.Checkpoint)
         {
-            await Ledger.AddAsync(transaction, batch.Topic.Id, slice.Partition, slice.Checkpoint, slice.Next - 1, plan.Count(slice.Partition), now);
+            var untyped = plan.CountUntyped(slice.Partition, table);
+            await Ledger.AddAsync(transaction, batch.Topic.Id, slice.Partition, slice.Checkpoint, slice.Next - 1, plan.Count(slice.Partition), untyped, now);
             await Checkpoints.AdvanceAsync(transaction, batch.Topic.Id, slice.Partition, slice.Next);
         }
     }

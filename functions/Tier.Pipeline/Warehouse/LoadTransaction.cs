@@ -53,15 +53,16 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Outc
         var now = time.GetUtcNow().UtcDateTime;
         await writer.WriteAsync(session, topic, plan, now, cancellationToken);
         await redriven.WriteAsync(session, plan.DeadLetters, now, batch.IntoHoles, cancellationToken);
-        var total = OutcomeCounts.None;
+        var (total, untyped) = (OutcomeCounts.None, 0L);
         foreach (var slice in slices)
         {
             await placement.SettleAsync(transaction, slice, plan, now);
             total += plan.Count(slice.Partition);
+            untyped += plan.CountUntyped(slice.Partition, table);
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return new(total, plan.Rows.Sum(outcome => outcome.Row!.UntypedFields));
+        return new(total, plan.Rows.Sum(outcome => outcome.Row!.UntypedFields), untyped);
     }
 
     private async Task<List<PartitionSlice>> LockAndCutAsync(MySqlTransaction transaction, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Warehouse;
 
@@ -65,6 +66,10 @@ internal sealed class OutcomePlan
 
         bool Counts(ConsumedRecord record) => record.Partition == partition && first <= record.Offset && record.Offset <= last;
     }
+
+    /// <summary>How many rows of a partition fill none of the columns that tell.</summary>
+    public long CountUntyped(int partition, StreamTable table) =>
+        Rows.Count(outcome => outcome.Record.Partition == partition && table.IsUntyped(outcome.Values.AsSpan()));
 
     private void AddFiltered(ConsumedRecord record)
     {

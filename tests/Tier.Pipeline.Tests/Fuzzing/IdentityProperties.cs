@@ -14,7 +14,8 @@ public sealed class IdentityProperties
         Gen.Choose(1, 3).SelectMany(Gen.Elements(
             ("a", "a"), ("A", "A"), (" ", " "), ("\\n", "\n"), ("\\\\", "\\"), ("\\\\ud800", "\\ud800"), ("\\ud800", "\ud800"), ("\\uD800", "\ud800"), ("\\udc00", "\udc00"),
             ("\\ufffd", "\uFFFD"), ("\\u0000", "\0"), ("é", "é"), ("e\u0301", "e\u0301")).ArrayOf)
-        .Select(pieces => new JsonSample.String($"\"{string.Concat(pieces.Select(piece => piece.Item1))}\"", string.Concat(pieces.Select(piece => piece.Item2))));
+        .Select(pieces => new JsonSample.String($"\"{string.Concat(pieces.Select(piece => piece.Item1))}\"", string.Concat(pieces.Select(piece => piece.Item2))))
+        .Where(id => !string.IsNullOrWhiteSpace(id.Value));
 
     private static readonly Gen<(string Known, ConsumedRecord Record)> Event = Gen.OneOf(
         Id.Select(id => ($"message {id.Value}", Record($$"""{"event":"e","messageId":{{id.Text}}}"""))),

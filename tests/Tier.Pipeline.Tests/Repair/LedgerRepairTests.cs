@@ -80,7 +80,7 @@ public sealed class LedgerRepairTests(TestServers servers)
         await pipeline.LoadAsync(await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 10)));
         await pipeline.ExecuteAsync("DELETE FROM load_ranges");
         var report = await pipeline.ReconcileAsync();
-        await pipeline.ExecuteAsync("INSERT INTO load_ranges SELECT topic_id, 0, 4, 9, 6, 0, 0, 0, NOW(3) FROM partition_checkpoints WHERE next_offset = 10");
+        await pipeline.ExecuteAsync("INSERT INTO load_ranges SELECT topic_id, 0, 4, 9, 6, 0, 0, 0, 0, NOW(3) FROM partition_checkpoints WHERE next_offset = 10");
 
         var repair = await pipeline.Services.GetRequiredService<Repairer>().RepairAsync(report, CancellationToken.None);
 

@@ -30,24 +30,27 @@ public sealed class TimestampTests
     [InlineData("2020-02-29", "2020-02-29T00:00:00.000")]
     [InlineData("1559633412", "2019-06-04T07:30:12.000")]
     [InlineData("1559633412.3456789", "2019-06-04T07:30:12.345")]
-    [InlineData("1.559633412E9", "2019-06-04T07:30:12.000")]
     [InlineData("1559633412345", "2019-06-04T07:30:12.345")]
     [InlineData("1559633412345.9", "2019-06-04T07:30:12.345")]
     [InlineData("1559633412.34599999999999999999999999999999", "2019-06-04T07:30:12.345")]
     [InlineData("1559633412345.99999999999999999999999999999999", "2019-06-04T07:30:12.345")]
-    [InlineData("1.559633412345E12", "2019-06-04T07:30:12.345")]
-    [InlineData("-0.00100000000000000000000000000001", "1969-12-31T23:59:59.998")]
-    [InlineData("-0.00100000000000000000000000000000", "1969-12-31T23:59:59.999")]
-    [InlineData("0", "1970-01-01T00:00:00.000")]
-    [InlineData("-1", "1969-12-31T23:59:59.000")]
-    [InlineData("-0.0001", "1969-12-31T23:59:59.999")]
-    [InlineData("99999999999", "5138-11-16T09:46:39.000")]
+    [InlineData("100000000", "1973-03-03T09:46:40.000")]
+    [InlineData("9999999999.9999", "2286-11-20T17:46:39.999")]
     [InlineData("100000000000", "1973-03-03T09:46:40.000")]
+    [InlineData("9999999999999", "2286-11-20T17:46:39.999")]
+    [InlineData("100000000000000", "1973-03-03T09:46:40.000")]
+    [InlineData("253402300799999", "1978-01-11T21:31:40.799")]
+    [InlineData("9999999999999999", "2286-11-20T17:46:39.999")]
+    [InlineData("100000000000000000", "1973-03-03T09:46:40.000")]
+    [InlineData("9999999999999999999", "2286-11-20T17:46:39.999")]
+    [InlineData("10000101", "1000-01-01T00:00:00.000")]
+    [InlineData("99991231235959", "9999-12-31T23:59:59.000")]
+    [InlineData("20190604t093012,5+02", "2019-06-04T07:30:12.500")]
+    [InlineData("20190604 073012", "2019-06-04T07:30:12.000")]
+    [InlineData("20161231T235960Z", "2016-12-31T23:59:59.999")]
     [InlineData("1000-01-01T00:00:00Z", "1000-01-01T00:00:00.000")]
     [InlineData("0999-12-31T23:30:00-01:00", "1000-01-01T00:30:00.000")]
     [InlineData("9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59.999")]
-    [InlineData("-30610224000000", "1000-01-01T00:00:00.000")]
-    [InlineData("253402300799999", "9999-12-31T23:59:59.999")]
     public void Every_form_of_time_is_read_as_UTC_and_cut_to_milliseconds(string text, string utc)
     {
         Timestamp.TryParse(text, out var time).Should().BeTrue();
@@ -102,7 +105,34 @@ public sealed class TimestampTests
     [InlineData("9999-12-31T23:59:59-01:00")]
     [InlineData("10000-01-01")]
     [InlineData("-30610224000001")]
-    [InlineData("253402300800000")]
+    [InlineData("0")]
+    [InlineData("2019")]
+    [InlineData("15596334")]
+    [InlineData("99999999999")]
+    [InlineData("25340230080000")]
+    [InlineData("15596334123456789")]
+    [InlineData("15596334123456789012")]
+    [InlineData("0000000000")]
+    [InlineData("+1559633412")]
+    [InlineData("-1559633412")]
+    [InlineData("1559633412.")]
+    [InlineData("1559633412.3.4")]
+    [InlineData("1559633412,3")]
+    [InlineData("1.559633412e9")]
+    [InlineData("20190604.5")]
+    [InlineData("20190604073012.5")]
+    [InlineData("20190604073012Z")]
+    [InlineData("20190604+0200")]
+    [InlineData("20190604T")]
+    [InlineData("20190604T07")]
+    [InlineData("20190604T073")]
+    [InlineData("20190604T07301")]
+    [InlineData("20190604T07:30:12Z")]
+    [InlineData("2019-06-04T073012Z")]
+    [InlineData("20190229")]
+    [InlineData("00010101")]
+    [InlineData("09991231")]
+    [InlineData("20190604076000")]
     [InlineData("1e400")]
     [InlineData("99999999999999999999999999999")]
     [InlineData("1,559,633,412")]
@@ -144,6 +174,9 @@ public sealed class TimestampTests
                 (time.ToString("yyyy-MM-dd HH:mm:ss.fffffff'21 +0000 UTC'", CultureInfo.InvariantCulture), cut),
                 (time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), cut.AddTicks(-(cut.Ticks % TimeSpan.TicksPerSecond))),
                 (time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cut.Date),
+                (local.ToString("yyyyMMdd'T'HHmmss.fffffff", CultureInfo.InvariantCulture) + local.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", ""), cut),
+                (time.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture), cut.AddTicks(-(cut.Ticks % TimeSpan.TicksPerSecond))),
+                (time.ToString("yyyyMMdd", CultureInfo.InvariantCulture), cut.Date),
             })
             {
                 Timestamp.TryParse(text, out var read).Should().BeTrue(text);
@@ -153,19 +186,24 @@ public sealed class TimestampTests
     }
 
     [Fact]
-    public void Any_epoch_number_means_the_same_as_the_time_it_counts_to()
+    public void Any_epoch_means_the_same_in_every_unit_with_a_fraction_or_without()
     {
         var random = new Random(2);
         for (var round = 0; round < 5_000; round++)
         {
-            var milliseconds = random.NextInt64(100_000_000_000, 253_402_300_800_000);
-            var seconds = random.NextInt64(-30_610_224_000, 100_000_000_000);
+            var ticks = random.NextInt64(100_000_000, 10_000_000_000) * TimeSpan.TicksPerSecond + random.NextInt64(TimeSpan.TicksPerSecond);
+            var wanted = DateTime.UnixEpoch.AddTicks(ticks - (ticks % TimeSpan.TicksPerMillisecond));
+            foreach (var (unit, zeros) in new[] { (TimeSpan.TicksPerSecond, ""), (TimeSpan.TicksPerMillisecond, ""), (TimeSpan.TicksPerMicrosecond, ""), (1L, "00") })
+            {
+                var whole = (ticks / unit).ToString(CultureInfo.InvariantCulture) + zeros;
+                var exact = $"{whole}.{(ticks % unit).ToString(CultureInfo.InvariantCulture).PadLeft(unit.ToString(CultureInfo.InvariantCulture).Length - 1, '0')}99";
 
-            Timestamp.TryParse(milliseconds.ToString(CultureInfo.InvariantCulture), out var fromMilliseconds).Should().BeTrue();
-            Timestamp.TryParse($"{seconds}.25", out var fromSeconds).Should().BeTrue();
+                Timestamp.TryParse(whole, out var cut).Should().BeTrue(whole);
+                Timestamp.TryParse(exact, out var time).Should().BeTrue(exact);
 
-            fromMilliseconds.Should().Be(DateTime.UnixEpoch.AddMilliseconds(milliseconds));
-            fromSeconds.Should().Be(DateTime.UnixEpoch.AddSeconds(seconds).AddMilliseconds(seconds < 0 ? -250 : 250));
+                cut.Should().Be(unit == TimeSpan.TicksPerSecond ? wanted.AddTicks(-(wanted.Ticks % TimeSpan.TicksPerSecond)) : wanted, whole);
+                time.Should().Be(wanted, exact);
+            }
         }
     }
 

@@ -28,6 +28,15 @@ public sealed class TrackIdentityTests
     [InlineData("""{"event":"e","messageId":null}""", 0)]
     [InlineData("""{"event":"e","messageId":""}""", 0)]
     [InlineData("""{"event":"e","messageId":{"id":1}}""", 1)]
+    [InlineData("""{"event":"e","messageId":"  "}""", 1)]
+    [InlineData("""{"event":"e","messageId":"null"}""", 1)]
+    [InlineData("""{"event":"e","messageId":"NULL"}""", 1)]
+    [InlineData("""{"event":"e","messageId":"undefined"}""", 1)]
+    [InlineData("""{"event":"e","messageId":" None "}""", 1)]
+    [InlineData("""{"event":"e","messageId":"00000000-0000-0000-0000-000000000000"}""", 1)]
+    [InlineData("""{"event":"e","messageId":"{00000000-0000-0000-0000-000000000000}"}""", 1)]
+    [InlineData("""{"event":"e","messageId":"00000000000000000000000000000000"}""", 1)]
+    [InlineData("""{"event_name":"e","event_id":"undefined"}""", 1)]
     public void Without_a_messageId_the_CloudEvents_source_and_id_are(string value, int untyped)
     {
         var row = TrackRow(value, CloudEvent);
@@ -46,6 +55,38 @@ public sealed class TrackIdentityTests
         TrackRow("""{"event":"e"}""", Header("ce_id", ""), Header("ce_source", "/replay")).Identity.Should().BeNull();
         TrackRow("""{"event":"e"}""", new("ce_id", null), Header("ce_source", "/replay")).Identity.Should().BeNull();
         TrackRow("""{"event":"e"}""", new("ce_id", [0xFF]), Header("ce_source", "/replay")).Identity.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_placeholder_is_kept_as_it_came()
+    {
+        TrackRow("""{"event":"e","messageId":"undefined"}""").AdditionalProperties.Should().Be("""{"messageId":"undefined"}""");
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData(" ")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    public void A_placeholder_in_the_headers_is_no_identity_either(string id)
+    {
+        TrackRow("""{"event":"e"}""", Header("ce_id", id), Header("ce_source", "/replay")).Identity.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("nulls")]
+    [InlineData("none-1")]
+    [InlineData("00000000-0000-0000-0000-000000000001")]
+    [InlineData("000000000000000000000000000000000")]
+    public void What_only_looks_like_a_placeholder_is_an_id(string id)
+    {
+        TrackRow($$"""{"event":"e","messageId":"{{id}}"}""").EventId.Should().Be(id);
+    }
+
+    [Fact]
+    public void Blanks_that_no_column_takes_are_no_identity_either()
+    {
+        TrackRow($$"""{"event":"e","messageId":"{{new string(' ', 300)}}"}""").Identity.Should().BeNull();
     }
 
     [Fact]

@@ -84,6 +84,15 @@ public sealed class KeptFields
         numbers[field.Name] = number;
     }
 
+    /// <summary>Keeps a field no longer.</summary>
+    internal void Remove(string name)
+    {
+        if (fields?.Remove(name) == true && fields.Count == 0)
+        {
+            fields = null;
+        }
+    }
+
     /// <summary>The fields of an object inside this one, to put the first or another one in.</summary>
     public KeptFields Group(string name) => (groups ??= []).TryGetValue(name, out var group) ? group : groups[name] = new();
 }

@@ -30,12 +30,13 @@ internal sealed class TypedFields(KeptFields kept)
     public Rejection? Rejection { get; private set; }
 
     /// <summary>
-    /// A text that must be there. One with lone surrogates has U+FFFD in their places and is kept as it was escaped.
+    /// A text that must be there; blanks are no text. One with lone surrogates has U+FFFD in their places and is kept as it was escaped.
     /// </summary>
     public string RequiredText(JsonField field)
     {
         var text = "";
-        Rejection ??= field.HasValue ? ReadText(field, out text) : Missing(field, WantedText);
+        var refused = field.HasValue ? ReadText(field, out text) : Missing(field, WantedText);
+        Rejection ??= field.Kind is JsonTokenType.String && string.IsNullOrWhiteSpace(text) ? Missing(field, "a string that isn't blank") : refused;
         if (Rejection is null && JsonText.HasLoneSurrogate(field.Json.Span))
         {
             kept.KeepUntyped(field);
@@ -71,13 +72,39 @@ internal sealed class TypedFields(KeptFields kept)
         return id is "" ? null : id;
     }
 
-    /// <summary>A text that may be absent and is one of these.</summary>
-    public string? OneOf(JsonField field, params ReadOnlySpan<string> values)
+    /// <summary>The id of the event itself, as <see cref="Id"/> reads it. A placeholder is none, and is kept.</summary>
+    public string? EventId(JsonField field)
+    {
+        var id = Id(field);
+        if (id is null || !PlaceholderId.Is(id))
+        {
+            return id;
+        }
+
+        kept.KeepUntyped(field);
+        return null;
+    }
+
+    /// <summary>A text that may be absent and is one of these, in any case; blanks are nothing.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="values">The texts.</param>
+    /// <param name="isThere">Whether there is a text, one of these or not.</param>
+    /// <returns>The one of the texts.</returns>
+    public string? OneOf(JsonField field, ReadOnlySpan<string> values, out bool isThere)
     {
         var text = Text(field);
-        if (text is null || values.Contains(text))
+        isThere = text is null ? field.Kind is JsonTokenType.String : !string.IsNullOrWhiteSpace(text);
+        if (text is null || !isThere)
         {
-            return text;
+            return null;
+        }
+
+        foreach (var value in values)
+        {
+            if (value.Equals(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
         }
 
         kept.KeepUntyped(field);

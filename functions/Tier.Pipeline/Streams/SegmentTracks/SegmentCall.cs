@@ -9,7 +9,6 @@ namespace Tier.Pipeline.Streams.SegmentTracks;
 /// </summary>
 internal static class SegmentCall
 {
-    private const string Type = "type";
     private const string Event = "event";
     private const string Os = "os";
     private const string Device = "device";
@@ -71,7 +70,7 @@ internal static class SegmentCall
         unknown: parts => parts.Track.Unknown,
         fields: new()
         {
-            [Type] = (parts, field) => parts.Track.Type = field,
+            ["type"] = (parts, field) => parts.Track.Type = field,
             [Event] = (parts, field) => parts.Track.EventName = field,
             ["messageId"] = (parts, field) => parts.Track.MessageId = field,
             ["originalTimestamp"] = (parts, field) => parts.Track.OriginalTimestamp = field,
@@ -85,26 +84,18 @@ internal static class SegmentCall
         },
         objects: new() { ["properties"] = Properties, ["context"] = Context });
 
-    /// <summary>Reads such a call: it has a <c>type</c> or an <c>event</c>, and nothing that only the flat form has.</summary>
-    /// <returns>Null when it isn't one.</returns>
-    /// <exception cref="JsonException">The text isn't one JSON object.</exception>
-    public static SegmentTrackEvent? Read(ReadOnlyMemory<byte> json)
-    {
-        if (!BeginsLikeOne(json) && !Is(json))
-        {
-            return null;
-        }
+    /// <summary>Whether a member is one of a call.</summary>
+    public static bool Knows(ReadOnlySpan<char> name) => Call.Knows(name);
 
+    /// <summary>Reads such a call.</summary>
+    /// <exception cref="JsonException">The text isn't one JSON object.</exception>
+    public static SegmentTrackEvent Read(ReadOnlyMemory<byte> json)
+    {
         var parts = NewParts();
         if (!Call.TryReadWhole(json, parts))
         {
             parts = NewParts();
             Call.Read(json, parts);
-        }
-
-        if (!IsCall(parts.Track))
-        {
-            return null;
         }
 
         ReadObject(parts.Properties, Properties, parts);
@@ -116,36 +107,6 @@ internal static class SegmentCall
     }
 
     private static Parts NewParts() => new() { Track = new() { EventName = JsonField.Absent(Event) } };
-
-    /// <summary>Whether the first member is one that a call has: then it is worth reading as one.</summary>
-    private static bool BeginsLikeOne(ReadOnlyMemory<byte> json)
-    {
-        var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
-        return members.Read() && Call.Knows(members.Name);
-    }
-
-    private static bool IsCall(SegmentTrackEvent track) =>
-        (track.Type.Kind is not JsonTokenType.None || track.EventName.Kind is not JsonTokenType.None) && !track.Unknown.Fields.Any(field => IsFlat(field.Name));
-
-    private static bool Is(ReadOnlyMemory<byte> json)
-    {
-        var isCall = false;
-        var members = new JsonMembers(json, stackalloc char[JsonMembers.NameLength]);
-        while (members.Read())
-        {
-            if (IsFlat(members.Name))
-            {
-                return false;
-            }
-
-            isCall |= members.Name is Type or Event;
-            members.TakeValue();
-        }
-
-        return isCall;
-    }
-
-    private static bool IsFlat(ReadOnlySpan<char> name) => name is FlatTrack.EventName || name.StartsWith(FlatTrack.Prefix, StringComparison.Ordinal);
 
     private static void ReadObject(JsonField field, FieldMap<Parts> fields, Parts parts)
     {

@@ -18,11 +18,12 @@ public sealed class SegmentTracksStream(SegmentTracksOptions options) : IStreamS
         "event_id", "event_name", "original_timestamp", "sent_at", "received_at", "timestamp", "anonymous_id", "user_id", "context_timezone",
         "context_os_name", "context_os_version", "context_device_type", "context_device_model", "context_device_manufacturer", "context_device_id",
         "context_app_name", "context_app_version", "context_app_build", "properties_rating", "properties", "context",
-    ]);
+    ],
+    Untelling: ["event_id", "event_name", "properties", "context"]);
 
     /// <inheritdoc />
     public StepResult<SegmentTrackEvent> Extract(ConsumedRecord record) =>
-        RecordValue.Read(record, json => SegmentCall.Read(json) ?? FlatTrack.Read(json));
+        RecordValue.Read(record, TrackReader.Read);
 
     /// <inheritdoc />
     public StepResult<SegmentTrackRow> Transform(SegmentTrackEvent @event, ConsumedRecord record)

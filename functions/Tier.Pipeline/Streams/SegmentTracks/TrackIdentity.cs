@@ -7,7 +7,7 @@ namespace Tier.Pipeline.Streams.SegmentTracks;
 
 /// <summary>
 /// How a track event is known: by its messageId, else by its CloudEvents source and id. Without either only by its coordinates: clocks of
-/// whole seconds make equal payloads of different events.
+/// whole seconds make equal payloads of different events. A placeholder is neither.
 /// </summary>
 /// <param name="Identity">The identity; null when there is none.</param>
 /// <param name="EventId">The column <c>event_id</c>; null also when the id is no text of at most 255 characters, and kept as it came then.</param>
@@ -15,8 +15,8 @@ internal readonly record struct TrackIdentity(EventIdentity? Identity, string? E
 {
     public static TrackIdentity Of(JsonField messageId, ConsumedRecord record, TypedFields fields)
     {
-        var eventId = fields.Id(messageId);
-        if ((eventId ?? WholeId(messageId)) is { Length: > 0 } id)
+        var eventId = fields.EventId(messageId);
+        if ((eventId ?? WholeId(messageId)) is { } id && !PlaceholderId.Is(id))
         {
             return new(new EventIdentity(id), eventId);
         }

@@ -24,11 +24,11 @@ public sealed record WeatherRow : StreamRow
     /// <summary>Intensity of precipitation, 0 to 500 mm/h.</summary>
     public double? PrecipIntensity { get; init; }
 
-    /// <summary><c>rain</c>, <c>snow</c> or <c>sleet</c>; null when nothing falls.</summary>
+    /// <summary><c>rain</c>, <c>snow</c>, <c>sleet</c>, <c>hail</c>, <c>ice</c> or <c>mixed</c>; null for any other kind, and when nothing falls.</summary>
     public string? PrecipType { get; init; }
 
-    /// <summary>Whether <see cref="PrecipType"/> is there.</summary>
-    public bool IsPrecipitating => PrecipType is not null;
+    /// <summary>Whether anything falls, by what the event says; null where nothing tells.</summary>
+    public bool? IsPrecipitating { get; init; }
 
     /// <summary>Visibility, 0 to 500 km.</summary>
     public double? Visibility { get; init; }

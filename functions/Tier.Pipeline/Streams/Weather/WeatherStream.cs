@@ -30,7 +30,8 @@ public sealed class WeatherStream : IStreamSteps<WeatherEvent, WeatherRow>
     [
         "date_time", "city", "temperature", "apparent_temperature", "humidity", "precip_probability", "precip_intensity", "precip_type",
         "is_precipitating", "visibility", "wind_speed",
-    ]);
+    ],
+    Untelling: ["date_time", "city", "temperature"]);
 
     /// <inheritdoc />
     public StepResult<WeatherEvent> Extract(ConsumedRecord record) => RecordValue.Read(record, json =>
@@ -54,6 +55,8 @@ public sealed class WeatherStream : IStreamSteps<WeatherEvent, WeatherRow>
             return rejection;
         }
 
+        var intensity = fields.Number(@event.PrecipIntensity, 0, 500);
+        var precipitation = Precipitation.Of(@event.PrecipType, @event.PrecipIntensity, intensity, fields);
         var row = new WeatherRow
         {
             DateTime = dateTime,
@@ -62,8 +65,9 @@ public sealed class WeatherStream : IStreamSteps<WeatherEvent, WeatherRow>
             ApparentTemperature = fields.Number(@event.ApparentTemperature, -100, 80),
             Humidity = fields.Number(@event.Humidity, 0, 1),
             PrecipProbability = fields.Number(@event.PrecipProbability, 0, 1),
-            PrecipIntensity = fields.Number(@event.PrecipIntensity, 0, 500),
-            PrecipType = fields.OneOf(@event.PrecipType, "rain", "snow", "sleet"),
+            PrecipIntensity = intensity,
+            PrecipType = precipitation.Kind,
+            IsPrecipitating = precipitation.Falls,
             Visibility = fields.Number(@event.Visibility, 0, 500),
             WindSpeed = fields.Number(@event.WindSpeed, 0, 150),
             EventDay = DateOnly.FromDateTime(dateTime),

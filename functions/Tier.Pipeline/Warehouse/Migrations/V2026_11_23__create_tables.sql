@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS load_ranges (
   dead_letters    INT    NOT NULL,
   duplicates      INT    NOT NULL,
   gaps            BIGINT NOT NULL,
+  untyped         INT    NOT NULL DEFAULT 0 COMMENT 'of loaded: rows that fill no column but the required ones, the id and JSON',
   loaded_at       DATETIME(3) NOT NULL COMMENT 'when the range was last extended',
   PRIMARY KEY (topic_id, kafka_partition, first_offset)
 ) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
@@ -115,8 +116,8 @@ CREATE TABLE IF NOT EXISTS weather_data (
   humidity             DOUBLE       NULL COMMENT '0 to 1',
   precip_probability   DOUBLE       NULL COMMENT '0 to 1',
   precip_intensity     DOUBLE       NULL COMMENT 'millimetres per hour',
-  precip_type          VARCHAR(20)  NULL COMMENT 'rain, snow or sleet',
-  is_precipitating     BOOLEAN      NOT NULL COMMENT 'whether precip_type is present',
+  precip_type          VARCHAR(20)  NULL COMMENT 'rain, snow, sleet, hail, ice or mixed',
+  is_precipitating     BOOLEAN      NULL COMMENT 'whether anything falls, of any kind; NULL where nothing tells',
   visibility           DOUBLE       NULL COMMENT 'kilometres',
   wind_speed           DOUBLE       NULL COMMENT 'metres per second',
   additional_properties JSON        NULL,

@@ -6,7 +6,20 @@ namespace Tier.Pipeline.Tests.Fuzzing.Hostile;
 /// <summary>Ids that are nearly the same. Those of one id are in order: the first is the one that is loaded.</summary>
 internal static class HostileIds
 {
-    public static IEnumerable<HostileRecord> All => [.. Ids()];
+    public static IEnumerable<HostileRecord> All => [.. Ids(), .. Placeholders()];
+
+    // Each twice: were it an id, the second would be a duplicate.
+    private static IEnumerable<HostileRecord> Placeholders()
+    {
+        foreach (var id in new[] { "", " ", "null", "NULL", "undefined", "None", " none ", "00000000-0000-0000-0000-000000000000", "{00000000-0000-0000-0000-000000000000}", new string('0', 32), new string(' ', 300) })
+        {
+            foreach (var time in new[] { "first", "second" })
+            {
+                yield return Track($"the placeholder '{id}' for an id, the {time}", () => TrackWith($"\"messageId\":\"{id}\"")).With("event_id", null).With("event_hash", null);
+                yield return (Track($"the placeholder '{id}' in a header, the {time}", () => TrackWith("\"a\":1")) with { Headers = () => CloudEvent("/source", id) }).With("event_id", null).With("event_hash", null);
+            }
+        }
+    }
 
     private static IEnumerable<HostileRecord> Ids()
     {

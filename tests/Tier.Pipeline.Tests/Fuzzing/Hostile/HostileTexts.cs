@@ -7,7 +7,7 @@ namespace Tier.Pipeline.Tests.Fuzzing.Hostile;
 /// <summary>Bytes that are no text, tokens that are no JSON, numbers that no double holds, texts that mean something to somebody else.</summary>
 internal static class HostileTexts
 {
-    public static IEnumerable<HostileRecord> All => [.. Encodings(), .. Tokens(), .. Surrogates(), .. Names(), .. Texts()];
+    public static IEnumerable<HostileRecord> All => [.. Encodings(), .. Tokens(), .. Surrogates(), .. Names(), .. Texts(), .. Blanks()];
 
     private static IEnumerable<HostileRecord> Encodings()
     {
@@ -73,11 +73,21 @@ internal static class HostileTexts
             yield return Weather($"the city {text}", () => WeatherWith($"\"city\":\"{text}\"")).With("city", text.Replace("\\u0000", "\0").Replace("\\u001b", "\x1b").Replace("\\u202e", "\u202E").Replace("\\\\", "\\"));
         }
 
-        foreach (var (what, character) in new[] { ("letters", "a"), ("umlauts", "ü"), ("scooters", "\U0001F6F4"), ("NULs", "\\u0000"), ("blanks", " ") })
+        foreach (var (what, character) in new[] { ("letters", "a"), ("umlauts", "ü"), ("scooters", "\U0001F6F4"), ("NULs", "\\u0000"), ("dots", ".") })
         {
             yield return Track($"255 {what} for an event's name", () => $$"""{"event":"{{Repeat(character, 255 * character.Length)}}"}""").With("event_name", Repeat(character, 255 * character.Length).Replace("\\u0000", "\0"));
             yield return Track($"256 {what} for an event's name", () => $$"""{"event":"{{Repeat(character, 256 * character.Length)}}"}""", "too_large");
             yield return Track($"256 {what} for a user", () => TrackWith($"\"userId\":\"{Repeat(character, 256 * character.Length)}\"")).With("user_id", null);
+        }
+    }
+
+    // A text of blanks is none, however many they are and of whatever kind.
+    private static IEnumerable<HostileRecord> Blanks()
+    {
+        foreach (var (what, blanks) in new[] { ("nothing", ""), ("a blank", " "), ("255 blanks", new string(' ', 255)), ("256 blanks", new string(' ', 256)), ("a tab and a line break", "\\t\\n"), ("a no-break space", "\u00A0"), ("an ideographic space, escaped", "\\u3000") })
+        {
+            yield return Track($"{what} for an event's name", () => $$"""{"event":"{{blanks}}"}""", "missing_field");
+            yield return Weather($"{what} for a city", () => WeatherWith($"\"city\":\"{blanks}\""), "missing_field");
         }
     }
 

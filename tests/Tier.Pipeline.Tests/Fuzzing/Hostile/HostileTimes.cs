@@ -26,10 +26,21 @@ internal static class HostileTimes
             yield return Weather($"the time '{text}'", () => $$"""{"date_time":"{{text}}","city":"Zurich","currently_temperature":1}""", "invalid_timestamp");
         }
 
-        yield return Weather("the epoch's last millisecond", () => """{"date_time":253402300799999,"city":"Geneva","currently_temperature":1}""").With("date_time", new DateTime(9999, 12, 31, 23, 59, 59, 999));
-        yield return Weather("a millisecond later", () => """{"date_time":253402300800000,"city":"Zurich","currently_temperature":1}""", "invalid_timestamp");
+        foreach (var (what, number, time) in new[]
+        {
+            ("a day in digits", "20190605", new DateTime(2019, 6, 5)), ("a time in digits", "20190604073000", new(2019, 6, 4, 7, 30, 0)),
+            ("an epoch in microseconds", "1559633412345678", new(2019, 6, 4, 7, 30, 12, 345)), ("the last epoch", "9999999999999999999", new(2286, 11, 20, 17, 46, 39, 999)),
+        })
+        {
+            yield return Weather(what, () => $$"""{"date_time":{{number}},"city":"Geneva","currently_temperature":1}""").With("date_time", time);
+        }
+
+        foreach (var number in new[] { "0", "-1", "2019", "99999999999", "25340230080000", "1.559633412e9" })
+        {
+            yield return Weather($"the number {number} for a time", () => $$"""{"date_time":{{number}},"city":"Zurich","currently_temperature":1}""", "invalid_timestamp");
+        }
+
         yield return Weather("an epoch of 400 digits", () => $$"""{"date_time":{{new string('1', 400)}},"city":"Zurich","currently_temperature":1}""", "invalid_timestamp");
-        yield return Weather("an epoch in microseconds", () => """{"date_time":1559633412345678,"city":"Zurich","currently_temperature":1}""", "invalid_timestamp");
     }
 
 

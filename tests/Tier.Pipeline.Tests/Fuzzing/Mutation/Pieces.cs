@@ -18,7 +18,7 @@ internal static class Pieces
     /// <summary>Names of members.</summary>
     public static readonly byte[][] Names = Of(
         "\"city\"", "\"weather_data.city\"", "\"c\\u0069ty\"", "\"City\"", "\"date_time\"", "\"currently_temperature\"", "\"event\"", "\"event_name\"", "\"segment_tracks.event_name\"", "\"segment_tracks.\"", "\"type\"",
-        "\"messageId\"", "\"event_id\"", "\"properties\"", "\"context\"", "\"os\"", "\"name\"", "\"rating\"", "\"timestamp\"", "\"originalTimestamp\"", "\"userId\"", "\"\"", "\"\\ud800\"", "\"\\\\ud800\"", "\"a#2\"", "\"a\"", "\"context.os\"");
+        "\"messageId\"", "\"messageid\"", "\"event_id\"", "\"event_text\"", "\"id\"", "\"sent_at\"", "\"context_os_name\"", "\"EVENT\"", "\"properties\"", "\"context\"", "\"os\"", "\"name\"", "\"rating\"", "\"timestamp\"", "\"originalTimestamp\"", "\"userId\"", "\"\"", "\"\\ud800\"", "\"\\\\ud800\"", "\"a#2\"", "\"a\"", "\"context.os\"");
 
     /// <summary>What a number may have behind a digit.</summary>
     public static readonly byte[][] Digits = Of("0", "000000000000000000000000", "e5", "E+400", "e-400", ".5", ".000000000000000000001", "99999999999999999999999999999999999999999999999999", new string('7', 400));

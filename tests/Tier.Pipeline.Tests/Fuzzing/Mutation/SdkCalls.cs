@@ -35,6 +35,17 @@ internal static class SdkCalls
         {"channel":null,"context":"","event":"Ride Ended","properties":"","type":"track","messageId":"","originalTimestamp":"2019-06-04","receivedAt":null,"sentAt":"","projectId":"p","traits":[1,[2,[3,{"a":{"b":{"c":[{}]}}}]]]}
         """,
 
+        // Keys in lower case, as some collectors write them.
+        """
+        {"type":"track","event":"Ride Ended","messageid":"m-lower","anonymousid":"a-1","userid":null,"originaltimestamp":"2019-06-04T07:30:12.345Z","sentat":"2019-06-04T07:30:13Z","receivedat":"2019-06-04T07:30:14Z","properties":{"rating":4},"context":{"timezone":"Europe/Berlin"}}
+        """,
+
+        // A row of a warehouse's table, and a call with members of the flat form.
+        """
+        {"id":"ajs-1","event":"ride_started","event_text":"Ride Started","anonymous_id":"a-1","user_id":"u-1","original_timestamp":"2019-06-04 07:30:12.345","sent_at":"2019-06-04 07:30:13","received_at":"2019-06-04 07:30:14","timestamp":"2019-06-04 07:30:12.900","context_timezone":"Europe/Berlin","context_os_name":"iOS","rating":4,"uuid_ts":"2019-06-04 07:31:00"}
+        """,
+        """{"type":"track","event":"Page Viewed","event_name":"Ride Ended","messageId":"m-1","event_id":"e-1","context_timezone":"UTC","context":{"os":{"name":"iOS"}},"properties":{}}""",
+
         """{"type":"identify","userId":"u-1","traits":{"plan":"free","age":41},"messageId":"m-2","timestamp":"2019-06-04T07:30:12Z"}""",
         """{"type":"page","name":"Home","properties":{"url":"https://example.com/"},"anonymousId":"a-1"}""",
         """{"type":"alias","previousId":"a-1","userId":"u-1"}""",

@@ -30,21 +30,16 @@ internal static class EventReading
             }
 
             var members = JsonReading.Members(document.RootElement);
-            var shape = isWeather ? EventShapes.Weather : ShapeOf(members);
+            var shape = isWeather ? EventShapes.Weather : ForeignMembers.ShapeOf([.. members.Select(member => member.Key.Storable)]);
             var columns = outcome.Row is null ? [] : OutcomeCheck.Columns(shape, outcome);
-            return new(shape, Members(shape, members, outcome, columns), "", "", outcome.Record.Headers);
+            var read = Members(shape, members, outcome, columns);
+            return new(
+                shape, isWeather ? read : ForeignMembers.Read(shape, read, (field, json) => Field(field, json, outcome, columns)), "", "", outcome.Record.Headers);
         }
         catch (JsonException)
         {
             return null;
         }
-    }
-
-    private static ObjectShape ShapeOf(IReadOnlyList<KeyValuePair<JsonSample.String, JsonSample>> members)
-    {
-        var names = members.Select(member => member.Key.Storable).ToArray();
-        var isFlat = names.Any(name => name == "event_name" || name.StartsWith("segment_tracks.", StringComparison.Ordinal));
-        return !isFlat && names.Any(name => name is "type" or "event") ? EventShapes.SegmentCall : EventShapes.FlatTrack;
     }
 
     private static IReadOnlyList<MemberSample> Members(
@@ -66,17 +61,26 @@ internal static class EventReading
         (FieldKind.Type, JsonSample.String { Value: "track" }) => FieldSample.Nothing(json),
         (FieldKind.Type, _) => FieldSample.Bad(json, ReasonCode.UnsupportedType),
         (FieldKind.Number, JsonSample.Number number) => Number(field, number),
-        (FieldKind.Id, JsonSample.Number { Text.Length: <= ColumnLength } number) => new(json, number.Text),
-        (FieldKind.Id, JsonSample.Number) => FieldSample.Bad(json, ReasonCode.TooLarge),
-        (FieldKind.Id, JsonSample.String { Value: "" }) => FieldSample.Nothing(json),
-        (FieldKind.PrecipType, JsonSample.String { Value: "rain" or "snow" or "sleet" } type) => new(json, type.Value),
+        (FieldKind.Id or FieldKind.EventId, JsonSample.Number { Text.Length: <= ColumnLength } number) => new(json, number.Text),
+        (FieldKind.Id or FieldKind.EventId, JsonSample.Number) => FieldSample.Bad(json, ReasonCode.TooLarge),
+        (FieldKind.Id or FieldKind.EventId, JsonSample.String { Value: "" }) => FieldSample.Nothing(json),
+        (FieldKind.EventId, JsonSample.String text) when Placeholder.Is(text.Value) => FieldSample.Bad(json, ReasonCode.WrongType),
+        (FieldKind.PrecipType, JsonSample.String type) => PrecipType(type),
         (FieldKind.Time, JsonSample.String or JsonSample.Number) => Time(field, json, outcome, columns),
-        (FieldKind.Text or FieldKind.Id, JsonSample.String text) => Text(field, text),
+        (FieldKind.Text or FieldKind.Id or FieldKind.EventId, JsonSample.String text) => Text(field, text),
         _ => FieldSample.Bad(json, ReasonCode.WrongType),
     };
 
+    private static FieldSample PrecipType(JsonSample.String type) => type.Value.ToLowerInvariant() switch
+    {
+        "rain" or "snow" or "sleet" or "hail" or "ice" or "mixed" => new(type, type.Value.ToLowerInvariant()),
+        "none" or "clear" => FieldSample.Nothing(type),
+        var other => string.IsNullOrWhiteSpace(other) ? FieldSample.Nothing(type) : FieldSample.Bad(type, ReasonCode.WrongType),
+    };
+
     private static FieldSample Text(FieldShape field, JsonSample.String text) =>
-        Unicode.Length(text.Value) > ColumnLength ? FieldSample.Bad(text, ReasonCode.TooLarge)
+        field.Required && string.IsNullOrWhiteSpace(text.Value) ? FieldSample.Bad(text, ReasonCode.MissingField)
+        : Unicode.Length(text.Value) > ColumnLength ? FieldSample.Bad(text, ReasonCode.TooLarge)
         : text.IsUnicode ? new(text, text.Value)
         : field.Required ? new(text, Unicode.Replaced(text.Value)) { IsKeptToo = true }
         : FieldSample.Bad(text, ReasonCode.WrongType);

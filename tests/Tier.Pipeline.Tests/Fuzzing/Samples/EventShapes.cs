@@ -24,7 +24,7 @@ internal static class EventShapes
 
     public static readonly ObjectShape FlatTrack = new("", Additional,
     [
-        new("event_id", "event_id", FieldKind.Id),
+        new("event_id", "event_id", FieldKind.EventId),
         new("event_name", "event_name", Required: true),
         new("original_timestamp_time", "original_timestamp", FieldKind.Time),
         new("sent_time", "sent_at", FieldKind.Time),
@@ -53,7 +53,7 @@ internal static class EventShapes
     [
         new("type", null, FieldKind.Type),
         new("event", "event_name", Required: true),
-        new("messageId", "event_id", FieldKind.Id),
+        new("messageId", "event_id", FieldKind.EventId),
         new("originalTimestamp", "original_timestamp", FieldKind.Time),
         new("sentAt", "sent_at", FieldKind.Time),
         new("receivedAt", "received_at", FieldKind.Time),

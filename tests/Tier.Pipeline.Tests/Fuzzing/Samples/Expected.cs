@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Tier.Pipeline.Etl;
 
@@ -37,10 +38,19 @@ internal sealed class Expected
     }
 
     /// <summary>The id in the headers, when they identify an event.</summary>
-    public static string? CloudEventId(EventSample sample) => Header(sample, "ce_source") is null ? null : Header(sample, "ce_id");
+    public static string? CloudEventId(EventSample sample) =>
+        Header(sample, "ce_source") is not null && Header(sample, "ce_id") is { } id && !Placeholder.Is(id) ? id : null;
+
+    /// <summary>Whether anything falls, by the kind and the intensity that a weather event says.</summary>
+    public static bool? IsPrecipitating(EventSample sample)
+    {
+        var kind = LastOf(sample, "precip_type") is JsonSample.String text ? text.Value.Trim().ToLowerInvariant() : "";
+        var intensity = LastOf(sample, "precip_intensity") is JsonSample.Number number ? double.Parse(number.Text, CultureInfo.InvariantCulture) : double.NaN;
+        return kind is not ("" or "none" or "clear") || intensity > 0 ? true : kind.Length > 0 || intensity == 0 ? false : null;
+    }
 
     private static bool HasMessageId(EventSample sample) =>
-        Last(sample.Members, sample.Shape.Fields.Single(field => field.Column == "event_id"))?.Json is JsonSample.String { Value.Length: > 0 } or JsonSample.Number;
+        LastOf(sample, "event_id") is { } id && Placeholder.IsId(id);
 
     private static ReasonCode? FirstFlaw(EventSample sample) => sample.Shape.Fields
         .Where(field => field.Required || field.Kind == FieldKind.Type)
@@ -53,7 +63,11 @@ internal sealed class Expected
         })
         .FirstOrDefault(flaw => flaw is not null);
 
-    private static MemberSample? Last(IReadOnlyList<MemberSample> members, FieldShape field) => members.LastOrDefault(member => member.Name == field.Name);
+    /// <summary>The value that counts for a column at the top of an event.</summary>
+    public static JsonSample? LastOf(EventSample sample, string column) => Last(sample.Members, sample.Shape.Fields.Single(field => field.Column == column))?.Json;
+
+    private static MemberSample? Last(IReadOnlyList<MemberSample> members, FieldShape field) =>
+        members.Where(member => member.Meant?.Name == field.Name).OrderBy(member => !member.Json.IsNull).LastOrDefault() ?? members.LastOrDefault(member => member.Name == field.Name);
 
     private static string? Header(EventSample sample, string name) =>
         sample.Headers.Where(header => header.Key == name).Select(header => header.Value).LastOrDefault() is { Length: > 0 } value && Utf8(value) is { } text ? text : null;
@@ -86,7 +100,7 @@ internal sealed class Expected
                     : new(shape.Column, shape.Group, same.Key, earlier.Json, IsRepeated: true));
             }
 
-            Read(shape, same.Last(), field);
+            Read(shape, same.Last(), field ?? (same.Last().Meant is { } meant ? meant with { Name = same.Key } : null));
         }
     }
 

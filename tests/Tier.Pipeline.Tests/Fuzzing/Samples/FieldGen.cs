@@ -18,7 +18,8 @@ internal static class FieldGen
     {
         FieldKind.Text => Gen.Frequency((8, StringGen.Text.Select(text => Text(text, field.Required))), (1, Texts(field.Required)), (1, NoText)),
         FieldKind.Id => Gen.Frequency((6, StringGen.Text.Select(text => Text(text, required: false))), (2, IdNumber), (1, Texts(required: false).Select(EmptyIsNothing)), (1, NoId)),
-        FieldKind.PrecipType => Gen.Frequency((4, Gen.Elements("rain", "snow", "sleet").Select(type => new FieldSample(StringGen.Plainly(type), type))), (1, OtherPrecipitation)),
+        FieldKind.EventId => Gen.Frequency((12, Typed(field with { Kind = FieldKind.Id }).Select(PlaceholderIsBad)), (1, Placeholders)),
+        FieldKind.PrecipType => Gen.Frequency((4, Precipitation), (1, NoPrecipitation), (1, OtherPrecipitation)),
         FieldKind.Number => Gen.Frequency((8, Inside(field)), (1, Gen.OneOf(Border(field), Outside(field))), (1, NoNumber)),
         FieldKind.Time => Gen.Frequency((8, TimeGen.Good), (1, TimeGen.Bad), (1, NoTime)),
         _ => Gen.Frequency((40, Gen.Constant(new FieldSample(StringGen.Plainly("track"), null))), (1, OtherType)),
@@ -32,8 +33,13 @@ internal static class FieldGen
     private static Gen<FieldSample> IdNumber => NumberGen.Any.Select(number =>
         number.Text.Length <= ColumnLength ? new FieldSample(number, number.Text) : FieldSample.Bad(number, ReasonCode.TooLarge));
 
+    private static Gen<FieldSample> Precipitation => Gen.Elements("rain", "snow", "sleet", "hail", "ice", "mixed", "Rain", "SNOW", "Hail")
+        .Select(type => new FieldSample(StringGen.Plainly(type), type.ToLowerInvariant()));
+
+    private static Gen<FieldSample> NoPrecipitation => Gen.Elements("none", "Clear", "", "  ").Select(type => FieldSample.Nothing(StringGen.Plainly(type)));
+
     private static Gen<FieldSample> OtherPrecipitation => Gen.OneOf(
-        Gen.Elements("hail", "Rain", "rain ", "").Select(StringGen.Plainly).Select(text => FieldSample.Bad(text, ReasonCode.WrongType)), NoText);
+        Gen.Elements("drizzle", "rain ", "precipitation", "0").Select(StringGen.Plainly).Select(text => FieldSample.Bad(text, ReasonCode.WrongType)), NoText);
 
     private static Gen<FieldSample> NoNumber =>
         JsonGen.Any.Where(json => json is not JsonSample.Number).Or(Gen.Constant<JsonSample>(StringGen.Plainly("0.5")))
@@ -50,10 +56,18 @@ internal static class FieldGen
         Gen.OneOf(StringGen.Any, StringGen.AtTheLimit).Select(text => Text(text, required));
 
     private static FieldSample Text(JsonSample.String text, bool required) =>
-        Unicode.Length(text.Value) > ColumnLength ? FieldSample.Bad(text, ReasonCode.TooLarge)
+        required && string.IsNullOrWhiteSpace(text.Value) ? FieldSample.Bad(text, ReasonCode.MissingField)
+        : Unicode.Length(text.Value) > ColumnLength ? FieldSample.Bad(text, ReasonCode.TooLarge)
         : text.IsUnicode ? new(text, text.Value)
         : required ? new(text, Unicode.Replaced(text.Value)) { IsKeptToo = true }
         : FieldSample.Bad(text, ReasonCode.WrongType);
+
+    private static Gen<FieldSample> Placeholders =>
+        Gen.Elements("null", "NULL", "undefined", "None", " ", "00000000-0000-0000-0000-000000000000", "{00000000-0000-0000-0000-000000000000}", new string('0', 32))
+            .Select(text => FieldSample.Bad(StringGen.Plainly(text), ReasonCode.WrongType));
+
+    private static FieldSample PlaceholderIsBad(FieldSample sample) =>
+        sample.Json is JsonSample.String { Value.Length: > 0 } text && Placeholder.Is(text.Value) ? FieldSample.Bad(sample.Json, ReasonCode.WrongType) : sample;
 
     private static FieldSample EmptyIsNothing(FieldSample sample) => sample.Column is "" ? FieldSample.Nothing(sample.Json) : sample;
 

@@ -9,7 +9,10 @@ internal enum FieldKind
     /// <summary>The same, or a number whose text counts; the empty string is nothing.</summary>
     Id,
 
-    /// <summary>rain, snow or sleet.</summary>
+    /// <summary>The same, and a placeholder is nothing, but kept.</summary>
+    EventId,
+
+    /// <summary>rain, snow, sleet, hail, ice or mixed, in any case.</summary>
     PrecipType,
 
     /// <summary>A number in a range.</summary>

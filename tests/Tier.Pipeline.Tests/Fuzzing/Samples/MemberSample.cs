@@ -9,6 +9,9 @@ internal sealed record MemberSample(JsonSample.String Written, string Name, Json
     /// <summary>What must become of the value; null when the name isn't known.</summary>
     public FieldSample? Field { get; init; }
 
+    /// <summary>What the value is a field of, though the event's form has another name for that.</summary>
+    public FieldShape? Meant { get; init; }
+
     /// <summary>The members of an object whose fields are known; null otherwise.</summary>
     public IReadOnlyList<MemberSample>? Inner { get; init; }
 
