@@ -118,7 +118,7 @@ public sealed class ReportTests
     [Fact]
     public void The_totals_have_them_too() =>
         Member(ReportJson.Totals(new([Reports.Topic("weather", partitions: Reports.Partition(0, 10) with { Untyped = 3 }) with { UntypedFields = ["Zeit"] }])), "weather").Should()
-            .EndWith(""","untyped":3,"untypedFields":["Zeit"]}""");
+            .EndWith(""","untyped":3,"untypedFields":["Zeit"],"files":[]}""");
 
     [Fact]
     public void What_a_repair_did_and_what_it_left_has_a_line_each()
