@@ -50,7 +50,7 @@ public sealed class AuditMeasurement(TestServers servers)
             for (var range = 0; range < 10; range++)
             {
                 var first = ((long)million * Million) + (range * 100_000);
-                await connection.ExecuteAsync("INSERT INTO load_ranges VALUES (1, 0, @first, @first + 99999, 100000, 0, 0, 0, NOW(3))", new { first });
+                await connection.ExecuteAsync("INSERT INTO load_ranges VALUES (1, 0, @first, @first + 99999, 100000, 0, 0, 0, 0, NOW(3))", new { first });
             }
         }
 

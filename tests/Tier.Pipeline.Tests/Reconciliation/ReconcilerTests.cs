@@ -122,8 +122,8 @@ public sealed class ReconcilerTests(TestServers servers)
     [InlineData("UPDATE partition_checkpoints SET next_offset = 14", "the ledger goes on to offset 14 and the checkpoint stands at 14")]
     [InlineData("UPDATE partition_checkpoints SET next_offset = 14", "offsets 14 to 14 were committed and have no outcome")]
     [InlineData("UPDATE partition_checkpoints SET low_watermark = 2", "the ledger begins at offset 0, before the first one that was seen, 2")]
-    [InlineData(InsertRange + "5, 6, 2, 0, 0, 0, NOW(3) FROM partition_checkpoints", "the ledger overlaps: offsets 5 to 6")]
-    [InlineData(InsertRange + "14, 14, 1, 0, 0, 0, NOW(3) FROM partition_checkpoints", "the ledger overlaps: offsets 14")]
+    [InlineData(InsertRange + "5, 6, 2, 0, 0, 0, 0, NOW(3) FROM partition_checkpoints", "the ledger overlaps: offsets 5 to 6")]
+    [InlineData(InsertRange + "14, 14, 1, 0, 0, 0, 0, NOW(3) FROM partition_checkpoints", "the ledger overlaps: offsets 14")]
     [InlineData("UPDATE load_ranges SET first_offset = 12; UPDATE partition_checkpoints SET next_offset = 9", "the ledger has a hole: offsets 0 to 8")]
     [InlineData("DELETE FROM partition_checkpoints", "its row in partition_checkpoints is gone; by the ledger, it had low_watermark 0 and next_offset 15: restore it before anything is loaded")]
     public async Task A_ledger_that_is_torn_is_found(string damage, string problem)

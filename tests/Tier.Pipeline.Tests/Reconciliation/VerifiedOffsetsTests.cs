@@ -116,7 +116,7 @@ public sealed class VerifiedOffsetsTests(TestServers servers)
         await pipeline.ExecuteAsync("UPDATE load_ranges SET last_offset = 99, loaded = 100");
         foreach (var first in new[] { 100, 200 })
         {
-            await pipeline.ExecuteAsync($"INSERT INTO load_ranges SELECT topic_id, 0, {first}, {first + 99}, 100, 0, 0, 0, NOW(3) FROM load_ranges WHERE first_offset = 0");
+            await pipeline.ExecuteAsync($"INSERT INTO load_ranges SELECT topic_id, 0, {first}, {first + 99}, 100, 0, 0, 0, 0, NOW(3) FROM load_ranges WHERE first_offset = 0");
         }
 
         return pipeline;
