@@ -16,7 +16,7 @@ public sealed class HostRules
         await using var host = new TestHost(function: "");
 
         host.Host.FunctionNames.Should().Equal(
-            "Batch", "RetriedForEver", "RetriedTwice", "Secured", "SecuredByFile", "SecuredByName", "Tick", "TickAtStart", "TickBySetting", "TickOfVoid", "TickRetried", "Unsecured");
+            "Batch", "InPlainText", "RetriedForEver", "RetriedTwice", "Secured", "SecuredByFile", "SecuredByName", "Tick", "TickAtStart", "TickBySetting", "TickOfVoid", "TickRetried", "Unsecured");
     }
 
     [Fact]
