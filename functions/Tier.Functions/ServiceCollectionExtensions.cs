@@ -17,5 +17,6 @@ public static class ServiceCollectionExtensions
         .AddSingleton(new LosslessSettings(configuration, (functions ?? typeof(ServiceCollectionExtensions).Assembly).ExportedTypes))
         .AddSingleton<StartupCheck>()
         .AddHostedService(provider => provider.GetRequiredService<StartupCheck>())
-        .AddHostedService<CompletenessWatch>();
+        .AddHostedService<CompletenessWatch>()
+        .AddHostedService<HostWatch>();
 }
