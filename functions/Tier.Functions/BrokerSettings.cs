@@ -14,6 +14,10 @@ internal static class BrokerSettings
     public const BrokerProtocol Protocol = BrokerProtocol.SaslSsl;
     public const BrokerAuthenticationMode AuthenticationMode = BrokerAuthenticationMode.Plain;
 
+    /// <summary>The names of settings: the trigger looks the credentials up, so that they stand nowhere in the attribute's metadata.</summary>
+    public const string? Username = "BrokerUsername";
+    public const string? Password = "BrokerPassword";
+
     public static BrokerSecurity Security { get; } = new(SecurityProtocol.SaslSsl, SaslMechanism.Plain);
 #elif BROKER_SSL
     public const BrokerProtocol Protocol = BrokerProtocol.Ssl;
@@ -27,11 +31,13 @@ internal static class BrokerSettings
     public static BrokerSecurity Security { get; } = BrokerSecurity.Plaintext;
 #endif
 
-    public const string BrokerList = "%BrokerList%";
+#if !BROKER_SASLSSL
+    /// <summary>None: without SASL the Kafka client warns of a user at each start. An argument that is null is left out of the metadata.</summary>
+    public const string? Username = null;
+    public const string? Password = null;
+#endif
 
-    /// <summary>The names of settings: the trigger looks the credentials up, so that they stand nowhere in the attribute's metadata.</summary>
-    public const string Username = "BrokerUsername";
-    public const string Password = "BrokerPassword";
+    public const string BrokerList = "%BrokerList%";
 
     /// <summary>
     /// As text and by the settings' bare names, because then the trigger does without those that aren't set: it throws where a %name% has no value, or where

@@ -1,8 +1,10 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Hosting;
 using Tier.Functions;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.Configuration.AddHostJson(AppContext.BaseDirectory);
-builder.Services.AddTierFunctions(builder.Configuration);
-builder.Build().Run();
+return await AppRun.RunAsync(() =>
+{
+    var builder = FunctionsApplication.CreateBuilder(args);
+    builder.Configuration.AddHostJson(AppContext.BaseDirectory);
+    builder.Services.AddTierFunctions(builder.Configuration);
+    return builder.Build();
+});

@@ -15,6 +15,8 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddTierFunctions(this IServiceCollection services, IConfiguration configuration, Assembly? functions = null) => services
         .AddTierPipeline(configuration, BrokerSettings.Security)
         .AddSingleton(new LosslessSettings(configuration, (functions ?? typeof(ServiceCollectionExtensions).Assembly).ExportedTypes))
-        .AddHostedService<StartupCheck>()
-        .AddHostedService<CompletenessWatch>();
+        .AddSingleton<StartupCheck>()
+        .AddHostedService(provider => provider.GetRequiredService<StartupCheck>())
+        .AddHostedService<CompletenessWatch>()
+        .AddHostedService<HostWatch>();
 }

@@ -4,25 +4,40 @@ using Tier.Pipeline;
 namespace Tier.Functions;
 
 /// <summary>
-/// Makes the app fail at its start, and not at its first event, when a setting is wrong; and sees the topics before anything is read from them. What could
-/// lose events is looked at before any service of the app starts, the one that takes the platform's calls among them.
+/// Makes the app fail at its start, and not at its first event, when a setting is wrong; and sees the topics before anything is read from
+/// them. What could lose events is looked at before any service of the app starts, the one that takes the platform's calls among them. The
+/// servers are asked when that one has answered the platform, which waits a minute for it: migrations may take longer.
 /// </summary>
-internal sealed class StartupCheck(IEnumerable<LosslessSettings> lossless, PipelineStart start, StreamTopics topics) : IHostedLifecycleService
+internal sealed class StartupCheck(
+    IEnumerable<LosslessSettings> lossless, PipelineStart start, StreamTopics topics, PipelineFailure failure) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    /// <summary>Returns when nothing can be lost by a setting.</summary>
+    /// <exception cref="SettingException">Something can.</exception>
+    public void CheckSettings()
     {
         foreach (var settings in lossless)
         {
             settings.Check();
         }
+    }
 
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        CheckSettings();
         return Task.CompletedTask;
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await start.EnsureAsync(cancellationToken);
-        await topics.RegisterAllAsync(cancellationToken);
+        try
+        {
+            await start.EnsureAsync(cancellationToken);
+            await topics.RegisterAllAsync(cancellationToken);
+        }
+        catch (SettingException refused)
+        {
+            failure.Refuse(refused);
+        }
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -75,7 +75,11 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
 
     /// <summary>Starts the app's hosted services and then the listeners; what one of them throws comes out here as it is.</summary>
     /// <exception cref="SettingException">A trigger names a setting that isn't set, or its schedule can't be read.</exception>
-    public Task StartAsync(CancellationToken cancellationToken = default) => host.StartAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await host.StartAsync(cancellationToken);
+        host.Services.GetService<PipelineFailure>()?.ThrowIfRefused();
+    }
 
     /// <summary>Drains the functions, commits, leaves the consumer groups and stops the app's services.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -15,13 +16,35 @@ public sealed partial class PipelineFailure(IHostApplicationLifetime lifetime, I
     public void Stop(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        if (Interlocked.CompareExchange(ref cause, exception, null) is null)
+        if (IsFirst(exception))
         {
             LogStop(logger, exception.Message);
             Environment.ExitCode = 1;
             lifetime.StopApplication();
         }
     }
+
+    /// <summary>Stops an app that has begun to start and can't run so. Its caller shows why: <see cref="ThrowIfRefused"/>.</summary>
+    public void Refuse(SettingException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        if (IsFirst(exception))
+        {
+            lifetime.StopApplication();
+        }
+    }
+
+    /// <summary>Returns unless the app was refused.</summary>
+    /// <exception cref="SettingException">Why it was.</exception>
+    public void ThrowIfRefused()
+    {
+        if (cause is SettingException refused)
+        {
+            ExceptionDispatchInfo.Throw(refused);
+        }
+    }
+
+    private bool IsFirst(Exception exception) => Interlocked.CompareExchange(ref cause, exception, null) is null;
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Critical, Message = "The app stops, so that nothing is lost: {Reason}")]
     private static partial void LogStop(ILogger logger, string reason);

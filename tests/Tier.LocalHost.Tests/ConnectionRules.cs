@@ -90,6 +90,10 @@ public sealed class ConnectionRules
     }
 
     [Fact]
+    public async Task A_user_goes_to_the_client_without_SASL_too_and_the_client_warns_of_it() =>
+        (await ConfigurationOfAsync("InPlainText")).SaslUsername.Should().Be("user");
+
+    [Fact]
     public async Task For_Event_Hubs_the_session_times_out_later()
     {
         (await ConfigurationOfAsync("Batch", new() { ["Brokers"] = "mine.servicebus.windows.net:9093" })).SessionTimeoutMs.Should().Be(30_000);

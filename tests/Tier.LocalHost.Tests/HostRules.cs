@@ -16,7 +16,7 @@ public sealed class HostRules
         await using var host = new TestHost(function: "");
 
         host.Host.FunctionNames.Should().Equal(
-            "Batch", "RetriedForEver", "RetriedTwice", "Secured", "SecuredByFile", "SecuredByName", "Tick", "TickAtStart", "TickBySetting", "TickOfVoid", "TickRetried", "Unsecured");
+            "Batch", "InPlainText", "RetriedForEver", "RetriedTwice", "Secured", "SecuredByFile", "SecuredByName", "Tick", "TickAtStart", "TickBySetting", "TickOfVoid", "TickRetried", "Unsecured");
     }
 
     [Fact]
@@ -109,6 +109,16 @@ public sealed class HostRules
     }
 
     [Fact]
+    public async Task An_app_that_is_refused_when_its_start_has_begun_runs_no_function()
+    {
+        await using var host = new TestHost("Batch", configureServices: (services, _) => services.AddSingleton<PipelineFailure>().AddHostedService<RefusingService>());
+        var start = () => host.Host.StartAsync();
+
+        await start.Should().ThrowExactlyAsync<SettingException>().WithMessage("no database");
+        host.Consumer.Configuration.Should().BeNull();
+    }
+
+    [Fact]
     public async Task The_caller_learns_that_the_app_asks_to_stop()
     {
         await using var host = await new TestHost("Batch").StartedAsync();
@@ -142,6 +152,17 @@ public sealed class HostRules
         var host = new TestHost("Batch");
 
         await host.DisposeAsync();
+    }
+
+    private sealed class RefusingService(PipelineFailure failure) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            failure.Refuse(new SettingException("Database", "no database"));
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class FailingService : IHostedService

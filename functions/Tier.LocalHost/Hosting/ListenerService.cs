@@ -21,6 +21,9 @@ internal sealed class ListenerService(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return Task.CompletedTask; // a service before this one refused to run
+
         // All are made before the first one starts, so that a wrong setting of one lets none run.
         var listeners = functions.Select(factory.Create).ToList();
         foreach (var listener in listeners)

@@ -66,13 +66,8 @@ internal sealed class ConsumerConfiguration(SettingResolver settings, KafkaHostO
         {
             configuration.SecurityProtocol = ToSecurityProtocol(trigger.Protocol);
             configuration.SaslMechanism = ToSaslMechanism(trigger.AuthenticationMode);
-            if (configuration.SaslMechanism is not null)
-            {
-                // Without a mechanism they mean nothing, and librdkafka warns of them.
-                configuration.SaslUsername = LookUp(trigger.Username, "the user name");
-                configuration.SaslPassword = LookUp(trigger.Password, "the password");
-            }
-
+            configuration.SaslUsername = LookUp(trigger.Username, "the user name");
+            configuration.SaslPassword = LookUp(trigger.Password, "the password");
             configuration.SslCaLocation = LookUpFile(trigger.SslCaLocation, nameof(trigger.SslCaLocation), function.Name);
             configuration.SslCertificateLocation = LookUpFile(trigger.SslCertificateLocation, nameof(trigger.SslCertificateLocation), function.Name);
             configuration.SslKeyLocation = LookUpFile(trigger.SslKeyLocation, nameof(trigger.SslKeyLocation), function.Name);

@@ -38,6 +38,10 @@ public sealed class TestFunctions(Script script)
     public Task Unsecured([KafkaTrigger("Brokers", "Topic", IsBatched = true, Username = "user", Password = "Secret")] KafkaRecord[] records) =>
         script.PlayAsync(nameof(Unsecured), records, this, CancellationToken.None);
 
+    [Function(nameof(InPlainText))]
+    public Task InPlainText([KafkaTrigger("Brokers", "Topic", IsBatched = true, Protocol = BrokerProtocol.Plaintext, Username = "user")] KafkaRecord[] records) =>
+        script.PlayAsync(nameof(InPlainText), records, this, CancellationToken.None);
+
     [Function(nameof(Tick))]
     public Task Tick([TimerTrigger("00:00:00.100")] TimerInfo timer, CancellationToken cancellationToken) =>
         script.PlayAsync(nameof(Tick), timer, this, cancellationToken);
