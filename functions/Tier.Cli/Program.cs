@@ -14,4 +14,7 @@ var root = new RootCommand("Two streams of events through Kafka into MySQL, and 
     DatabaseCommand.Create(),
 };
 
+// Of what fails on a thread that nobody waits for, the runtime would print the trace.
+AppDomain.CurrentDomain.UnhandledException += (_, failure) => Environment.Exit(CommandLine.Fail((Exception)failure.ExceptionObject));
+
 return await CommandLine.RunAsync(root, args);

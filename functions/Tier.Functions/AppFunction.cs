@@ -14,17 +14,23 @@ internal sealed record AppFunction(string Name, KafkaTriggerAttribute? Kafka, bo
     /// <summary>The functions that run: those of host.json's <c>functions</c> list, all where it is empty, without those that are disabled.</summary>
     /// <param name="classes">The classes that may have functions.</param>
     /// <param name="configuration">The app's settings, host.json's among them.</param>
+    /// <exception cref="SettingException">None is left.</exception>
     public static IReadOnlyList<AppFunction> Running(IEnumerable<Type> classes, IConfiguration configuration)
     {
-        var listed = configuration.GetSection($"{HostJsonConfiguration.Section}:functions").GetChildren()
-            .Select(child => child.Value).Where(name => !string.IsNullOrEmpty(name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. classes
+        var listed = Listed(configuration.GetSection(HostJsonConfiguration.Section));
+        var all = classes
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => method.IsDefined(typeof(FunctionAttribute)))
             .Select(Describe)
-            .Where(function => (listed.Count == 0 || listed.Contains(function.Name)) && !IsDisabled(function.Name, configuration))
-            .OrderBy(function => function.Name, StringComparer.Ordinal)];
+            .OrderBy(function => function.Name, StringComparer.Ordinal)
+            .ToList();
+        var running = all.Where(function => (listed.Count == 0 || listed.Contains(function.Name)) && !IsDisabled(function.Name, configuration)).ToList();
+        return running.Count > 0 ? running : throw NoFunctionLeft.Of([.. all.Select(function => function.Name)], listed, configuration);
     }
+
+    /// <summary>The names in host.json's list <c>functions</c>; empty where all run.</summary>
+    public static HashSet<string> Listed(IConfiguration hostJson) =>
+        hostJson.GetSection("functions").GetChildren().Select(child => child.Value).OfType<string>().Where(name => name.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether <c>AzureWebJobs.NAME.Disabled</c> (or <c>AzureWebJobs_NAME_Disabled</c>, for shells that take no dots) turns a function off.</summary>
     public static bool IsDisabled(string name, IConfiguration settings) =>

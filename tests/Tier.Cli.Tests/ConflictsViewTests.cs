@@ -43,6 +43,30 @@ public sealed class ConflictsViewTests
     }
 
     [Fact]
+    public async Task Repeats_that_were_sent_again_are_counted_apart()
+    {
+        var sent = Conflict("b", new FieldDifference("sent_at", Json("1"), Json("2"))) with { TransportOnly = true };
+
+        (await ShownAsync([Conflict("a"), sent, sent])).Should().Be(
+            "No conflicts. Left out: 1 that differ in their bytes only and mean the same row, 2 that were sent again and differ in sentAt, receivedAt or Segment's timestamp only (--all).\n");
+        (await ShownAsync([sent], all: true)).Should().Contain("  the same event, sent again\n  sent_at: 1 → 2\n");
+        using var output = new StringWriter();
+        ConflictsJson.Write(output, await SelectAsync([sent], all: false));
+        JsonElement.Parse(output.ToString()).GetProperty("transportOnly").GetInt32().Should().Be(1);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task What_fails_is_a_real_one_even_where_the_limit_shows_others(bool isReal)
+    {
+        var sent = Conflict("a", new FieldDifference("sent_at", Json("1"), Json("2"))) with { TransportOnly = true };
+        var selection = new ConflictSelection(limit: 1, all: true);
+
+        await selection.TakeAsync(new[] { sent, sent, isReal ? Conflict("b", new FieldDifference("city", Json("1"), Json("2"))) : Conflict("b") }.ToAsyncEnumerable());
+
+        (selection.Shown.Count, selection.More, selection.HasConflicts).Should().Be((1, true, isReal));
+    }
+
+    [Fact]
     public async Task The_limit_counts_what_is_shown_and_no_more_is_looked_for()
     {
         var asked = 0;

@@ -182,7 +182,7 @@ public sealed class ReportTests
     private static IEnumerable<string> Lines(int width, TopicReport topic)
     {
         using var output = new StringWriter();
-        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No });
         console.Profile.Width = width;
         ReportTable.Write(console, new([topic]));
         return [.. output.ToString().TrimEnd().Split('\n').Select(line => line.TrimEnd())];

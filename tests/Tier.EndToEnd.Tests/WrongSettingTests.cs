@@ -157,6 +157,39 @@ public sealed class WrongSettingTests(TestServers servers)
         await EndsInAsync(folder, ["up", "--once"], "WeatherConsumerGroup", "SegmentTracksConsumerGroup", "WeatherEtl", "SegmentTracksEtl");
     }
 
+    [Theory]
+    [InlineData("AzureFunctionsJobHost__functions__0", "AzureFunctionsJobHost__functions__0", "Nothing")]
+    [InlineData("AzureWebJobs.WeatherEtl.Disabled", "AzureFunctionsJobHost__functions__0", "WeatherEtl", "AzureWebJobs.WeatherEtl.Disabled", "true")]
+    public async Task No_function_left_to_run(string named, params string[] settings)
+    {
+        await using var folder = await FolderAsync();
+        foreach (var setting in settings.Chunk(2))
+        {
+            folder.Set(setting[0], setting[1]);
+        }
+
+        await EndsInAsync(folder, ["up"], "No function is left to run", named);
+
+        Directory.Exists(folder.FileNamed(".tier")).Should().BeFalse("nothing was begun");
+    }
+
+    [Theory]
+    [InlineData("dead-letters", "list")]
+    [InlineData("conflicts")]
+    [InlineData("query", "SELECT 1")]
+    [InlineData("redrive", "--all", "--dry-run")]
+    [InlineData("database")]
+    public async Task A_database_server_that_is_not_there_for_a_command(params string[] command)
+    {
+        await using var folder = await FolderAsync();
+        var port = ClosedPort();
+        folder.Set("MySqlConnection", $"Server=127.0.0.1;Port={port};Database=tier;User ID=tier_app;Password=secret-word");
+
+        var run = await EndsInAsync(folder, command, "MySqlConnection", $"127.0.0.1:{port}");
+
+        run.Errors.Should().NotContain("secret-word");
+    }
+
     [Fact]
     public async Task Broken_settings()
     {
@@ -184,6 +217,10 @@ public sealed class WrongSettingTests(TestServers servers)
     [InlineData("--ticks", "--ticks", "-1")]
     [InlineData("--ticks", "--ticks", "1.5")]
     [InlineData("--partitions", "--partitions", "0")]
+    [InlineData("--partitions takes", "--partitions", "many")]
+    [InlineData("--ticks takes", "--ticks", "99999999999999999999")]
+    [InlineData("--speed takes", "--speed", "1e400")]
+    [InlineData("--chaos takes", "--chaos", "often")]
     public async Task A_wrong_option(string named, params string[] options)
     {
         await using var folder = await FolderAsync();

@@ -161,6 +161,13 @@ public sealed class LosslessSettingsTests
     public void What_does_not_run_is_not_looked_at(string setting, string value) =>
         Check(Lossless((setting, value)), [typeof(First), typeof(WithoutRetry)]).Should().NotThrow();
 
+    [Theory]
+    [InlineData("*AzureFunctionsJobHost__functions__0*names only Nothing: name any of First, Tick there*", "AzureFunctionsJobHost:functions:0", "Nothing")]
+    [InlineData("*AzureFunctionsJobHost__functions__0*names only Tick and AzureWebJobs.Tick.Disabled is set: unset AzureWebJobs.Tick.Disabled.", "AzureFunctionsJobHost:functions:0", "Tick", "AzureWebJobs.Tick.Disabled", "1")]
+    [InlineData("*AzureWebJobs.First.Disabled is set and AzureWebJobs.Tick.Disabled is set: *", "AzureWebJobs.First.Disabled", "true", "AzureWebJobs_Tick_Disabled", "true")]
+    public void Settings_that_leave_no_function_to_run_are_refused(string sentence, params string[] settings) =>
+        Check(Lossless([.. settings.Chunk(2).Select(setting => (setting[0], setting[1]))]), [typeof(First), typeof(Tick)]).Should().Throw<SettingException>().WithMessage($"No function is left to run, because {sentence}");
+
     [Fact]
     public void Where_only_the_timer_runs_host_json_may_say_anything_of_Kafka() =>
         Check(Configuration([]), [typeof(Tick)]).Should().NotThrow();
@@ -177,7 +184,7 @@ public sealed class LosslessSettingsTests
         Check(Lossless((setting, value), ("AzureWebJobsStorage", "UseDevelopmentStorage=true")), [typeof(Tick)]).Should().NotThrow();
         Check(Lossless((setting, value), ("AzureWebJobsStorage:accountName", "tier")), [typeof(Tick)]).Should().NotThrow();
         Check(Lossless((setting, value), ("AzureWebJobsStorage:blobServiceUri", "https://tier.blob.core.windows.net")), [typeof(Tick)]).Should().NotThrow();
-        Check(Lossless((setting, value), ("AzureWebJobs.Tick.Disabled", "true")), [typeof(Tick)]).Should().NotThrow();
+        Check(Lossless((setting, value), ("AzureWebJobs.Tick.Disabled", "true")), [typeof(Tick), typeof(First)]).Should().NotThrow();
         Check(Lossless((setting, value)), [typeof(First), typeof(Second)]).Should().NotThrow("nothing there has a timer");
     }
 

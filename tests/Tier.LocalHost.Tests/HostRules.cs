@@ -52,9 +52,18 @@ public sealed class HostRules
     [Fact]
     public void A_list_that_names_no_function_of_the_app_is_refused()
     {
-        var create = () => new TestHost("Tack");
+        var create = () => new TestHost("Tick", settings: new() { ["AzureFunctionsJobHost__functions__1"] = "Tack" });
 
         create.Should().Throw<SettingException>().WithMessage("The list 'functions' names Tack, which isn't a function of this app; name any of Batch, *");
+    }
+
+    [Fact]
+    public void A_list_that_leaves_no_function_is_refused()
+    {
+        var create = () => new TestHost("Nothing");
+
+        create.Should().Throw<SettingException>().WithMessage(
+            "No function is left to run, because AzureFunctionsJobHost__functions__0 (or the list 'functions' in host.json) names only Nothing: name any of Batch, * there, or unset it.");
     }
 
     [Theory]
@@ -63,14 +72,21 @@ public sealed class HostRules
     [InlineData("AzureWebJobs_TickAtStart_Disabled", "True")]
     public async Task A_disabled_function_does_not_run(string setting, string value)
     {
-        await using var host = await new TestHost("TickAtStart", settings: new() { [setting] = value }).StartedAsync();
+        await using var host = await new TestHost("TickAtStart", settings: new() { [setting] = value, ["AzureFunctionsJobHost__functions__1"] = "Batch" }).StartedAsync();
 
         host.Clock.Advance(TimeSpan.FromSeconds(1));
         await host.Host.StopAsync();
 
-        host.Host.FunctionNames.Should().BeEmpty();
+        host.Host.FunctionNames.Should().Equal("Batch");
         host.Script.Calls.Should().BeEmpty();
-        host.Log.Count(7101).Should().Be(1);
+    }
+
+    [Fact]
+    public void Disabling_the_last_function_is_refused()
+    {
+        var create = () => new TestHost("TickAtStart", settings: new() { ["AzureWebJobs_TickAtStart_Disabled"] = "1" });
+
+        create.Should().Throw<SettingException>().WithMessage("No function is left to run, because * names only TickAtStart and AzureWebJobs.TickAtStart.Disabled is set: unset AzureWebJobs.TickAtStart.Disabled.");
     }
 
     [Fact]

@@ -23,17 +23,10 @@ internal static class ConflictsCommand
             HelpName = "TIME",
             CustomParser = ParseTime,
         };
-        var limit = new Option<int>("--limit") { Description = "At most so many; 0: all", HelpName = "N", DefaultValueFactory = _ => MostByDefault };
-        var all = new Option<bool>("--all") { Description = "Also repeats that differ in their bytes only and mean the same row" };
-        var fail = new Option<bool>("--fail") { Description = "Exit code 1 when there are conflicts" };
+        var limit = Number.Option<int>("--limit", "At most so many; 0: all", number => number >= 0, "--limit takes a whole number, 0 for no limit.", MostByDefault);
+        var all = new Option<bool>("--all") { Description = "Also repeats that mean the same row, or differ only in when they were sent and received" };
+        var fail = new Option<bool>("--fail") { Description = "Exit code 1 when there are conflicts, those of --all not counted" };
         var json = new Option<bool>("--json") { Description = "Print them as JSON" };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0)
-            {
-                result.AddError("--limit takes a whole number, 0 for no limit.");
-            }
-        });
 
         var command = new Command("conflicts", "List events that came more than once with different payloads, field by field; exit code 0 also when there are some, unless --fail is given")
         {

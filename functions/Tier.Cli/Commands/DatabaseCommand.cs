@@ -16,11 +16,10 @@ internal static class DatabaseCommand
 
     private static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var stop = StopSignals.Listen(cancellationToken);
-        await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: false, stop.Token);
+        await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: false, cancellationToken);
         Console.WriteLine(ConnectionText.Of(run.Settings[nameof(PipelineOptions.MySqlConnection)]!));
         Console.WriteLine("Up until Ctrl-C.");
-        await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
         return ExitCode.Complete;
     }
 }

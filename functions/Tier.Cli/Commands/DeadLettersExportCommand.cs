@@ -10,6 +10,13 @@ internal static class DeadLettersExportCommand
     public static Command Create()
     {
         var output = new Option<string?>("--output", "-o") { Description = "The file, made for you alone; without it, standard output", HelpName = "FILE" };
+        output.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+            {
+                result.AddError("--output takes the name of a file.");
+            }
+        });
         var force = new Option<bool>("--force") { Description = "Write over a file that is there" };
         var command = new Command("export", "Write dead letters with their whole records as JSON lines; exit code 1 when one of them can't be had whole") { output, force };
         var options = new DeadLetterOptions(command);

@@ -9,17 +9,12 @@ namespace Tier.Cli.Commands;
 /// <summary><c>tier dead-letters list</c>.</summary>
 internal static class DeadLettersListCommand
 {
+    private const int MostByDefault = 50;
+
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print them as JSON" };
-        var limit = new Option<int>("--limit") { Description = "At most so many", HelpName = "N", DefaultValueFactory = _ => 50 };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0)
-            {
-                result.AddError("--limit takes a whole number from 0.");
-            }
-        });
+        var limit = Number.Option<int>("--limit", "At most so many", number => number >= 0, "--limit takes a whole number from 0.", MostByDefault);
         var command = new Command("list", "List dead letters, the newest first, and count them by reason") { limit, json };
         var options = new DeadLetterOptions(command);
         command.SetAction((result, cancellationToken) => RunAsync(options.Filter(result), result.GetValue(limit), result.GetValue(json), cancellationToken));

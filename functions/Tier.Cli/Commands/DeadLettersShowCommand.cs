@@ -12,8 +12,8 @@ internal static class DeadLettersShowCommand
     public static Command Create()
     {
         var topic = new Argument<string>("topic") { Description = "The topic's name" };
-        var partition = new Argument<int>("partition") { Description = "The partition" };
-        var offset = new Argument<long>("offset") { Description = "The offset" };
+        var partition = Number.Argument<int>("partition", "The partition");
+        var offset = Number.Argument<long>("offset", "The offset");
         var command = new Command("show", "Show all that is known of one dead letter, and what became of it when it was redriven; exit code 1 when there is none") { topic, partition, offset };
         command.SetAction((result, cancellationToken) => RunAsync(result.GetRequiredValue(topic), result.GetValue(partition), result.GetValue(offset), cancellationToken));
         return command;

@@ -8,8 +8,8 @@ internal static class RedriveCommand
 {
     public static Command Create()
     {
-        var partition = new Option<int?>("--partition") { Description = "Those of this partition of --topic", HelpName = "N" };
-        var offset = new Option<long?>("--offset") { Description = "The one at this offset of --partition", HelpName = "N" };
+        var partition = Number.Optional<int>("--partition", "Those of this partition of --topic");
+        var offset = Number.Optional<long>("--offset", "The one at this offset of --partition");
         var all = new Option<bool>("--all") { Description = "All of them" };
         var again = new Option<bool>("--again") { Description = "Also those of which a redriven record was loaded already" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be published, and publish nothing" };

@@ -11,7 +11,7 @@ internal static class RewindCommand
     public static Command Create()
     {
         var topic = new Option<string>("--topic") { Description = "The topic", HelpName = "T", Required = true };
-        var partition = new Option<int?>("--partition") { Description = "The partition", HelpName = "P" };
+        var partition = Number.Optional<int>("--partition", "The partition");
         var all = new Option<bool>("--all-partitions") { Description = "All partitions of the topic" };
         var to = new Option<RewindTarget>("--to")
         {
@@ -31,15 +31,9 @@ internal static class RewindCommand
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, and do nothing" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Don't ask" };
-        var acceptLoss = new Option<long>("--accept-loss") { Description = "Rewind although the broker can't give back so many of the outcomes: they are lost for good", HelpName = "N" };
-        acceptLoss.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long>() < 0)
-            {
-                result.AddError("--accept-loss takes a number of outcomes.");
-            }
-        });
-
+        var acceptLoss = Number.Option<long>(
+            "--accept-loss", "Rewind although the broker can't give back so many of the outcomes: they are lost for good",
+            number => number >= 0, "--accept-loss takes a number of outcomes.");
         var command = new Command(
             "rewind", "Remove what was loaded of a partition from an offset or a time on, so that the app loads it again; exit code 0 done, 2 refused")
         {
@@ -65,9 +59,8 @@ internal static class RewindCommand
             return ExitCode.CouldNotRun;
         }
 
-        using var stop = StopSignals.Listen(cancellationToken);
-        await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: true, stop.Token);
+        await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: true, cancellationToken);
         await using var services = PipelineServices.Build(run.Settings);
-        return await new RewindRun(services.GetRequiredService<Rewinder>(), options, Console.Out, Console.In).RunAsync(stop.Token);
+        return await new RewindRun(services.GetRequiredService<Rewinder>(), options, Console.Out, Console.In).RunAsync(cancellationToken);
     }
 }

@@ -10,19 +10,21 @@ internal static class UpCommand
     {
         var once = new Option<bool>("--once") { Description = "End when the files are through and all is loaded; exit code 1 unless complete" };
         var json = new Option<bool>("--json") { Description = "Print the totals of each stream as JSON, and nothing else, on standard output" };
-        var ticks = new Option<long>("--ticks") { Description = "Stop the replay after so many ticks (a tick is one event of each file)", HelpName = "N" };
-        var speed = new Option<double>("--speed") { Description = "Replay N times faster than one event of each file every 100 ms", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var ticks = Number.Option<long>(
+            "--ticks", "Stop the replay after so many ticks (a tick is one event of each file)", number => number >= 0, "--ticks takes a whole number, 0 for no limit.");
+        var speed = Number.Option<double>(
+            "--speed", "Replay N times faster than one event of each file every 100 ms", number => number is > 0 and <= 100_000,
+            "--speed takes a number above 0, at most 100000.", byDefault: 1);
         var keep = new Option<bool>("--keep") { Description = "Go on with the data of the last run; without it, .tier/ begins anew" };
-        var partitions = new Option<int>("--partitions") { Description = "Partitions of each topic that is created", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var partitions = Number.Option<int>(
+            "--partitions", "Partitions of each topic that is created", number => number is >= 1 and <= 1000, "--partitions takes a whole number from 1 to 1000.", byDefault: 1);
         var chaos = new Option<int?>("--chaos")
         {
             Description = "Disturb the run: kill and freeze its database, take its broker down, stop its functions, move its offsets, at places that the seed N tells (without N, some seed)",
             HelpName = "N",
             Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = result => result.Tokens.Count == 0 ? null : Number.Parse<int>(result, _ => true, "--chaos takes a whole number, or none."),
         };
-        ticks.Validators.Add(result => Require(result, result.GetValueOrDefault<long>() >= 0, "--ticks takes a whole number, 0 for no limit."));
-        speed.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is > 0 and <= 100_000, "--speed takes a number above 0, at most 100000."));
-        partitions.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 1 and <= 1000, "--partitions takes a whole number from 1 to 1000."));
 
         var command = new Command("up", "Bring up Kafka and MySQL, run the functions, watch the events go through; Ctrl-C ends it") { once, json, ticks, speed, keep, partitions, chaos };
         command.SetAction((result, cancellationToken) => new UpRun(
@@ -32,12 +34,4 @@ internal static class UpCommand
     }
 
     private static int? Seed(ParseResult result, Option<int?> chaos) => result.GetResult(chaos) is null ? null : result.GetValue(chaos) ?? Random.Shared.Next();
-
-    private static void Require(System.CommandLine.Parsing.OptionResult result, bool holds, string sentence)
-    {
-        if (!holds)
-        {
-            result.AddError(sentence);
-        }
-    }
 }

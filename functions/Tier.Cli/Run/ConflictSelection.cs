@@ -4,7 +4,7 @@ namespace Tier.Cli.Run;
 
 /// <summary>The conflicts that are shown.</summary>
 /// <param name="limit">How many at most; 0 for all.</param>
-/// <param name="all">Whether those with the same row are shown too.</param>
+/// <param name="all">Whether those are shown too that mean the same row, or differ in transport fields only.</param>
 internal sealed class ConflictSelection(int limit, bool all)
 {
     private readonly List<Conflict> shown = [];
@@ -15,29 +15,38 @@ internal sealed class ConflictSelection(int limit, bool all)
     /// <summary>How many were met that mean the same row and aren't shown.</summary>
     public int SameRow { get; private set; }
 
+    /// <summary>How many were met that differ in transport fields only and aren't shown.</summary>
+    public int TransportOnly { get; private set; }
+
     /// <summary>Whether there are more than the limit.</summary>
     public bool More { get; private set; }
 
-    /// <summary>Whether there are any that don't mean the same row.</summary>
-    public bool HasConflicts => shown.Exists(conflict => !conflict.SameRow);
+    /// <summary>Whether there are real ones: two that say different things of one event, or may.</summary>
+    public bool HasConflicts { get; private set; }
 
-    /// <summary>Takes from all that there are, until it has enough.</summary>
+    /// <summary>Takes from all that there are, until it has enough, and knows whether there is a real one.</summary>
     public async Task TakeAsync(IAsyncEnumerable<Conflict> conflicts)
     {
         await foreach (var conflict in conflicts)
         {
-            if (conflict.SameRow && !all)
+            var isReal = !conflict.SameRow && !conflict.TransportOnly;
+            HasConflicts |= isReal;
+            if (!isReal && !all)
             {
-                SameRow++;
+                SameRow += conflict.SameRow ? 1 : 0;
+                TransportOnly += conflict.TransportOnly ? 1 : 0;
             }
-            else if (limit > 0 && shown.Count == limit)
+            else if (limit == 0 || shown.Count < limit)
             {
-                More = true;
-                return;
+                shown.Add(conflict);
             }
             else
             {
-                shown.Add(conflict);
+                More = true;
+                if (HasConflicts)
+                {
+                    return;
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Tier.LocalHost.Servers;
 using Tier.Pipeline;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Run;
 
@@ -28,8 +29,30 @@ internal sealed class LastRun : IAsyncDisposable
     /// <param name="folder">The project's folder.</param>
     /// <param name="withBroker">Whether the broker is needed too.</param>
     /// <param name="cancellationToken">Ends the wait for a server.</param>
-    /// <exception cref="SettingException">There was no run and no setting names a server, or the broker ended with its run.</exception>
+    /// <exception cref="SettingException">There was no run and no setting names a server, or the broker ended with its run, or the database can't be used.</exception>
     public static async Task<LastRun> OpenAsync(TierFolder folder, bool withBroker, CancellationToken cancellationToken)
+    {
+        var run = await StartAsync(folder, withBroker, cancellationToken);
+        try
+        {
+            await new Database(run.Settings[nameof(PipelineOptions.MySqlConnection)] ?? "").CheckAsync(cancellationToken);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops what was started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await (kafka?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (mySql?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private static async Task<LastRun> StartAsync(TierFolder folder, bool withBroker, CancellationToken cancellationToken)
     {
         if (folder.ReadState() is not { } state)
         {
@@ -74,12 +97,5 @@ internal sealed class LastRun : IAsyncDisposable
             await (mySql?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
         }
-    }
-
-    /// <summary>Stops what was started.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await (kafka?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (mySql?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

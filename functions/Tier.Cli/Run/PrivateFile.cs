@@ -14,13 +14,7 @@ internal sealed class PrivateFile : IAsyncDisposable
         this.force = force;
         unfinished = path + ".part";
         File.Delete(unfinished);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        Stream = new FileStream(unfinished, options);
+        Stream = Open(unfinished);
     }
 
     /// <summary>What is written goes here.</summary>
@@ -33,6 +27,19 @@ internal sealed class PrivateFile : IAsyncDisposable
     public static PrivateFile Create(string path, bool force) => File.Exists(path) && !force
         ? throw new IOException($"{path} is there already: give another name, or --force to write over it.")
         : new(path, force);
+
+    /// <summary>Makes a file for this user alone, under its own name at once.</summary>
+    /// <exception cref="IOException">It is there already, or can't be made.</exception>
+    public static FileStream Open(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new(path, options);
+    }
 
     /// <summary>The file is complete: it gets its name.</summary>
     public void Keep()

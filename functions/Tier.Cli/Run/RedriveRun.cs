@@ -25,25 +25,24 @@ internal sealed class RedriveRun(DeadLetterFilter filter, bool dryRun, bool yes)
             return ExitCode.CouldNotRun;
         }
 
-        using var stop = StopSignals.Listen(cancellationToken);
-        await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: !dryRun, stop.Token);
+        await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: !dryRun, cancellationToken);
         await using var services = PipelineServices.Build(run.Settings);
         var store = services.GetRequiredService<DeadLetterStore>();
-        var selection = await store.SelectAsync(filter, stop.Token);
-        DeadLetterListView.Show(Console.Out, selection, await store.ListAsync(filter, Listed, stop.Token));
+        var selection = await store.SelectAsync(filter, cancellationToken);
+        DeadLetterListView.Show(Console.Out, selection, await store.ListAsync(filter, Listed, cancellationToken));
         if (selection.Count == 0 || dryRun)
         {
-            await Console.Out.WriteLineAsync(await NothingAsync(store, selection, stop.Token));
+            await Console.Out.WriteLineAsync(await NothingAsync(store, selection, cancellationToken));
             return ExitCode.Complete;
         }
 
-        if (!yes && !Confirmed(selection))
+        if (!yes && !await ConfirmedAsync(selection, cancellationToken))
         {
             await Console.Out.WriteLineAsync("Nothing was published.");
             return ExitCode.Complete;
         }
 
-        return await PublishAsync(services.GetRequiredService<Redriver>(), selection, stop.Token);
+        return await PublishAsync(services.GetRequiredService<Redriver>(), selection, cancellationToken);
     }
 
     private async Task<string> NothingAsync(DeadLetterStore store, DeadLetterSelection selection, CancellationToken cancellationToken)
@@ -57,11 +56,8 @@ internal sealed class RedriveRun(DeadLetterFilter filter, bool dryRun, bool yes)
         return redriven == 0 ? "Nothing was published." : $"Nothing was published: {redriven:N0} that match were redriven already; --again publishes those too.";
     }
 
-    private static bool Confirmed(DeadLetterSelection selection)
-    {
-        Console.Write($"Publish {(selection.Count == 1 ? "it" : $"these {selection.Count:N0}")} again? [y/N] ");
-        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
-    }
+    private static Task<bool> ConfirmedAsync(DeadLetterSelection selection, CancellationToken cancellationToken) =>
+        Question.AskAsync($"Publish {(selection.Count == 1 ? "it" : $"these {selection.Count:N0}")} again?", Console.Out, Console.In, cancellationToken);
 
     private static async Task<int> PublishAsync(Redriver redriver, DeadLetterSelection selection, CancellationToken cancellationToken)
     {

@@ -32,14 +32,14 @@ internal sealed class RewindRun(Rewinder rewinder, RewindOptions options, TextWr
             throw new RewindRefusedException(RewindText.Refusal(plan));
         }
 
-        if (!options.Yes && !await ConfirmedAsync(plan))
-        {
-            await output.WriteLineAsync(Unchanged);
-            return ExitCode.Complete;
-        }
-
         try
         {
+            if (!options.Yes && !await ConfirmedAsync(plan, cancellationToken))
+            {
+                await output.WriteLineAsync(Unchanged);
+                return ExitCode.Complete;
+            }
+
             await output.WriteAsync(RewindText.Of(plan.Topic.Name, await rewinder.RewindAsync(plan, options.AcceptLoss, cancellationToken)));
             return ExitCode.Complete;
         }
@@ -50,10 +50,6 @@ internal sealed class RewindRun(Rewinder rewinder, RewindOptions options, TextWr
         }
     }
 
-    private async Task<bool> ConfirmedAsync(RewindPlan plan)
-    {
-        await output.WriteAsync(plan.Lost > 0 ? "Remove these outcomes, and lose those that can't be loaded again? [y/N] " : "Remove these outcomes? [y/N] ");
-        await output.FlushAsync();
-        return (await answers.ReadLineAsync())?.Trim() is "y" or "Y" or "yes";
-    }
+    private Task<bool> ConfirmedAsync(RewindPlan plan, CancellationToken cancellationToken) => Question.AskAsync(
+        plan.Lost > 0 ? "Remove these outcomes, and lose those that can't be loaded again?" : "Remove these outcomes?", output, answers, cancellationToken);
 }

@@ -21,6 +21,10 @@ internal sealed class TierFolder
     /// <summary>What the host logs.</summary>
     public string Log => Path.Combine(Own, "app.log");
 
+    /// <summary>Where the details of a failure go that no command was made for.</summary>
+    /// <param name="name">Which failure.</param>
+    public string ErrorLog(string name) => Path.Combine(Own, $"error-{name}.log");
+
     private string Spool => Path.Combine(Own, "spool");
 
     private string Own => Path.Combine(Root, ".tier");
@@ -44,6 +48,9 @@ internal sealed class TierFolder
 
         throw new SettingException("folder", "This command works inside the project's folder, the one with Tier.Functions.sln: change there first.");
     }
+
+    /// <summary>The project's folder, wherever the current one is.</summary>
+    public static TierFolder Of(string root) => new(root);
 
     /// <summary>Makes the folder, for this user alone: it holds passwords.</summary>
     public void Create()
@@ -102,13 +109,7 @@ internal sealed class TierFolder
     public void WriteState(RunState state)
     {
         File.Delete(StateFile);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var stream = new FileStream(StateFile, options);
+        using var stream = PrivateFile.Open(StateFile);
         JsonSerializer.Serialize(stream, state);
     }
 }

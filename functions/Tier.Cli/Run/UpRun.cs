@@ -30,12 +30,11 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var stop = StopSignals.Listen(cancellationToken);
         try
         {
-            return await RunUntilAsync(stop.Token);
+            return await RunUntilAsync(cancellationToken);
         }
-        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await output.WriteLineAsync("Stopped before the functions ran.");
             return ExitCode.NotComplete;

@@ -41,6 +41,7 @@ internal static class ConflictsView
         }
 
         var fields = conflict.Differences.Take(MostFields).Select(difference => $"{DisplayText.Of(difference.Field)}: {Value(difference.First)} → {Value(difference.Other)}");
+        fields = conflict.TransportOnly ? fields.Prepend("the same event, sent again") : fields;
         return conflict.Differences.Count > MostFields
             ? fields.Append(string.Create(CultureInfo.InvariantCulture, $"… and {conflict.Differences.Count - MostFields:N0} more fields (--json has them all)"))
             : fields;
@@ -55,8 +56,17 @@ internal static class ConflictsView
             var many => string.Create(CultureInfo.InvariantCulture, $"{many:N0} conflicts."),
         };
         var more = selection.More ? " There are more: --limit 0 shows all." : "";
-        var same = selection.SameRow == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Left out: {selection.SameRow:N0} that differ in their bytes only and mean the same row (--all).");
-        return count + more + same;
+        return count + more + LeftOut(selection);
+    }
+
+    private static string LeftOut(ConflictSelection selection)
+    {
+        string[] left =
+        [
+            .. selection.SameRow == 0 ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"{selection.SameRow:N0} that differ in their bytes only and mean the same row") },
+            .. selection.TransportOnly == 0 ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"{selection.TransportOnly:N0} that were sent again and differ in sentAt, receivedAt or Segment's timestamp only") },
+        ];
+        return left.Length == 0 ? "" : $" Left out: {string.Join(", ", left)} (--all).";
     }
 
     private static string Place(ConflictRecord record) => string.Create(CultureInfo.InvariantCulture, $"{record.Topic}[{record.Partition}]@{record.Offset}");

@@ -12,16 +12,20 @@ namespace Tier.LocalHost.Configuration;
 internal static class FunctionFilter
 {
     /// <summary>Applies the list and the settings.</summary>
-    /// <exception cref="SettingException">The list names a function that isn't there.</exception>
+    /// <exception cref="SettingException">The list names a function that isn't there, or no function is left.</exception>
     public static IReadOnlyList<FunctionDescriptor> Apply(IReadOnlyList<FunctionDescriptor> functions, IConfiguration hostJson, IConfiguration settings)
     {
-        var listed = hostJson.GetSection("functions").GetChildren().Select(child => child.Value).OfType<string>().Where(name => name.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var listed = AppFunction.Listed(hostJson);
+        var running = functions.Where(function => (listed.Count == 0 || listed.Contains(function.Name)) && !AppFunction.IsDisabled(function.Name, settings)).ToList();
+        if (running.Count == 0)
+            throw NoFunctionLeft.Of([.. functions.Select(function => function.Name)], listed, settings);
+
         foreach (var name in listed)
         {
             if (!functions.Any(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
                 throw new SettingException("functions", $"The list 'functions' names {name}, which isn't a function of this app; name any of {string.Join(", ", functions.Select(function => function.Name))}.");
         }
 
-        return [.. functions.Where(function => (listed.Count == 0 || listed.Contains(function.Name)) && !AppFunction.IsDisabled(function.Name, settings))];
+        return running;
     }
 }

@@ -33,10 +33,7 @@ internal sealed class ListenerService(
             _ = StopHostOnFailureAsync(listener);
         }
 
-        if (started.Count == 0)
-            logger.NothingToRun();
-        else
-            logger.Listening([.. functions.Select(function => function.Name)]);
+        logger.Listening([.. functions.Select(function => function.Name)]);
         return Task.CompletedTask;
     }
 

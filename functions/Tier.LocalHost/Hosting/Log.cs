@@ -9,9 +9,6 @@ internal static partial class Log
     [LoggerMessage(7100, LogLevel.Information, "Listening for the functions {Functions}")]
     public static partial void Listening(this ILogger logger, IReadOnlyCollection<string> functions);
 
-    [LoggerMessage(7101, LogLevel.Warning, "No function is left to run: the list 'functions' and the Disabled settings exclude them all")]
-    public static partial void NothingToRun(this ILogger logger);
-
     [LoggerMessage(7102, LogLevel.Warning, "Functions still ran after {DrainTimeout} of draining; their token is cancelled now")]
     public static partial void DrainTimedOut(this ILogger logger, TimeSpan drainTimeout);
 

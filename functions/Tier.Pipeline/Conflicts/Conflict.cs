@@ -21,6 +21,9 @@ public sealed record Conflict
     /// <summary>Why the two can't be compared; null when they were.</summary>
     public string? NotCompared { get; init; }
 
+    /// <summary>Whether they differ only in when they were sent and received, and in Segment's timestamp, which follows from both.</summary>
+    public bool TransportOnly { get; init; }
+
     /// <summary>Whether the payloads differ in their bytes only (white space, the order of fields) and mean the same row.</summary>
     public bool SameRow => NotCompared is null && Differences.Count == 0;
 }

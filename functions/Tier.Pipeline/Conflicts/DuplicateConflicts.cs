@@ -60,6 +60,8 @@ internal sealed class DuplicateConflicts(Database database, KnownTopics topics, 
         var why = unknown
             ?? (outcome!.Row is null ? outcome.Rejection is { } rejection ? $"the transform rejects it now ({rejection.Reason.ToCode()}: {rejection.Sentence})" : "a setting leaves it out now" : null)
             ?? (row is null ? "the first one's row is gone: its range was rewound and isn't loaded again yet" : null);
+        var fields = why is null ? FieldsOf(outcome!, row!.Fields) : [];
+        var differences = why is null ? FieldComparison.Compare(row!.Fields, fields) : [];
         return new()
         {
             Stream = stream.Name,
@@ -68,7 +70,8 @@ internal sealed class DuplicateConflicts(Database database, KnownTopics topics, 
                 ? new(topics.Name(duplicate.FirstTopicId), duplicate.FirstPartition, duplicate.FirstOffset, day, null)
                 : new(topics.Name(row.TopicId), row.Partition, row.Offset, row.EventDay, row.LoadedAt),
             Other = new(topics.Name(duplicate.TopicId), duplicate.Partition, duplicate.Offset, day, duplicate.LoadedAt),
-            Differences = why is null ? FieldComparison.Compare(row!.Fields, FieldsOf(outcome!, row.Fields)) : [],
+            Differences = differences,
+            TransportOnly = why is null && TransportFields.AreAll(differences, row!.Fields, fields),
             NotCompared = why,
         };
     }

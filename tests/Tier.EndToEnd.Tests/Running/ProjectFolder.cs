@@ -54,6 +54,9 @@ internal sealed class ProjectFolder : IAsyncDisposable
     /// <summary>Sets an environment variable for the program; null removes it.</summary>
     public void Set(string name, string? value) => environment[name] = value;
 
+    /// <summary>What the program has as an environment variable.</summary>
+    public string? Variable(string name) => environment.GetValueOrDefault(name);
+
     /// <summary>Starts the program.</summary>
     public TierProcess Start(params IReadOnlyList<string> arguments)
     {

@@ -50,6 +50,20 @@ public sealed class ConflictFinderTests(TestServers servers)
     }
 
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
+    public async Task Calls_that_an_SDK_sends_again_are_told_from_other_events_under_the_same_id(DatabaseKind database)
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, database);
+        await LoadTracksAsync(pipeline, 0,
+            Sent("Ride Started", sentAt: "07:30:13", receivedAt: "07:30:14", timestamp: "07:30:12.900"),
+            Sent("Ride Started", sentAt: "07:35:13", receivedAt: "07:35:14", timestamp: "07:30:12.900"),
+            Sent("Ride Started", sentAt: "07:36:13", receivedAt: "07:36:14", timestamp: "07:30:13.900"),
+            Sent("Ride Ended", sentAt: "07:30:13", receivedAt: "07:30:14", timestamp: "07:30:12.900"),
+            Sent("Ride Started", sentAt: "07:30:13", receivedAt: "07:30:14", timestamp: "08:30:12.900"));
+
+        (await FindAsync(pipeline)).Select(conflict => (conflict.Other.Offset, conflict.TransportOnly)).Should().Equal((1, true), (2, true), (3, false), (4, false));
+    }
+
+    [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
     public async Task Every_event_of_the_data_that_comes_again_with_a_blank_more_is_the_same_row(DatabaseKind database)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);
@@ -185,6 +199,9 @@ public sealed class ConflictFinderTests(TestServers servers)
 
     private static byte[] Track(string id, string name, string properties, string? time = "2019-06-04T07:30:00Z") => Encoding.UTF8.GetBytes(
         $$"""{"type":"track","messageId":"{{id}}","event":"{{name}}","originalTimestamp":{{(time is null ? "null" : $"\"{time}\"")}},"properties":{{properties}}}""");
+
+    private static byte[] Sent(string name, string sentAt, string receivedAt, string timestamp) => Encoding.UTF8.GetBytes(
+        $$"""{"type":"track","event":"{{name}}","messageId":"m1","originalTimestamp":"2019-06-04T07:30:12.345Z","sentAt":"2019-06-04T{{sentAt}}Z","receivedAt":"2019-06-04T{{receivedAt}}Z","timestamp":"2019-06-04T{{timestamp}}Z"}""");
 
     private static async Task LoadTracksAsync(TestPipeline pipeline, int partition, params byte[][] values) =>
         await pipeline.Services.TracksProcessor().ProcessAsync(await pipeline.PublishAsync("segment-tracks", values, partition), CancellationToken.None);

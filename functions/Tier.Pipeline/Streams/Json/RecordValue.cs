@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -16,8 +17,6 @@ public static class RecordValue
     /// string.
     /// </summary>
     public const int MaxBytes = 4 * 1024 * 1024;
-
-    private const int MaxParserMessage = 300;
 
     /// <summary>Reads the value of a record, or says why it isn't a JSON object.</summary>
     /// <typeparam name="TEvent">The event.</typeparam>
@@ -40,7 +39,8 @@ public static class RecordValue
 
         if (!Utf8.IsValid(value))
         {
-            return new Rejection(ReasonCode.InvalidJson, $"the value isn't UTF-8 from byte {ValidLength(value)} on, wanted a JSON object");
+            var valid = ValidLength(value);
+            return new Rejection(ReasonCode.InvalidJson, $"the value isn't UTF-8: at {JsonFault.Place(value, valid)} it has 0x{value[valid]:X2}, wanted a JSON object in UTF-8");
         }
 
         var json = Trim(value);
@@ -53,11 +53,19 @@ public static class RecordValue
         {
             return json.Span[0] == '{' ? read(json) : NotAnObject(json);
         }
-        catch (JsonException exception)
+        catch (JsonException) when (Fault(value, json) is { } sentence)
         {
-            var message = exception.Message[..Math.Min(exception.Message.Length, MaxParserMessage)];
-            return new Rejection(ReasonCode.InvalidJson, $"the value isn't JSON, wanted a JSON object: {message}");
+            return new Rejection(ReasonCode.InvalidJson, sentence);
         }
+    }
+
+    /// <summary>In the value as it came: a text that ends too early can end in the comma that was taken for one behind it.</summary>
+    private static string? Fault(byte[] value, ReadOnlyMemory<byte> json)
+    {
+        var start = MemoryMarshal.TryGetArray(json, out var segment) ? segment.Offset : 0;
+        return JsonFault.In(value.AsSpan(start).TrimEnd(" \t\r\n"u8)) is { } fault
+            ? $"the value isn't JSON: at {JsonFault.Place(value, start + fault.Offset)} it {fault.Found}, wanted {fault.Wanted}"
+            : null;
     }
 
     private static Rejection NotAnObject(ReadOnlyMemory<byte> json)

@@ -71,6 +71,10 @@ public sealed class MutatedEventTests(ITestOutputHelper output)
             rejection.Reason.Should().NotBe(ReasonCode.TransformFailed);
             rejection.Sentence.Should().Contain("wanted");
             rejection.Sentence.Length.Should().BeLessThan(1_000);
+            if (rejection.Reason is ReasonCode.InvalidJson)
+            {
+                ParserWords.In(rejection.Sentence).Should().BeEmpty();
+            }
         }
 
         var sample = Utf8.IsValid(value) ? EventReading.Read(isWeather, Object(value), outcome) : null;
