@@ -7,7 +7,14 @@ namespace Tier.EndToEnd.Tests;
 /// <summary>The whole app on records that it must not misread, and on some that it can't understand: it says so everywhere.</summary>
 public sealed class ForeignRecordTests(TestServers servers)
 {
-    private const string Said = "  2 untyped: rows that fill no column but the required ones; the fields they keep most often: Nutzer, Zeit";
+    private static readonly string[] Foreign =
+    [
+        """{"event_name":"Ride Started","Zeit":"2019-06-04 07:30:00","Nutzer":"u-1"}""",
+        """{"event_name":"Ride Ended","Nutzer":"u-1"}""",
+    ];
+
+    private const string Said =
+        "  2 untyped: rows that fill no column but the required ones; the fields they keep most often: Nutzer, Zeit";
 
     [Fact]
     public async Task Records_that_are_not_understood_are_counted_in_the_view_the_verdict_and_the_JSON()
@@ -16,9 +23,9 @@ public sealed class ForeignRecordTests(TestServers servers)
         var tracks = folder.FileNamed("tracks.jsonl");
         await File.WriteAllLinesAsync(tracks,
         [
-            """{"event_name":"Ride Started","Zeit":"2019-06-04 07:30:00","Nutzer":"u-1"}""",
-            """{"event_name":"Ride Ended","Nutzer":"u-1"}""",
-            .. new[] { "empty-event.jsonl", "sdk-retry.jsonl", "warehouse-snake-case.jsonl" }.SelectMany(name => File.ReadLines(Cases.PathOf(name))),
+            .. Foreign,
+            .. new[] { "empty-event.jsonl", "sdk-retry.jsonl", "warehouse-snake-case.jsonl" }
+                .SelectMany(name => File.ReadLines(Cases.PathOf(name))),
         ]);
         folder.Set("SegmentTracksFile", tracks);
         folder.Set("WeatherFile", Cases.PathOf("precip-types.jsonl"));
@@ -34,7 +41,8 @@ public sealed class ForeignRecordTests(TestServers servers)
         weather.GetProperty("untyped").GetInt64().Should().Be(0);
         weather.GetProperty("untypedFields").GetArrayLength().Should().Be(0);
         await using var tables = await folder.TablesAsync();
-        (await tables.ColumnAsync<string>("SELECT CONCAT(city, precip_type, is_precipitating) FROM weather_data ORDER BY 1")).Should().Equal("Ahail1", "Brain1");
+        (await tables.ColumnAsync<string>("SELECT CONCAT(city, precip_type, is_precipitating) FROM weather_data ORDER BY 1"))
+            .Should().Equal("Ahail1", "Brain1");
     }
 
     [Theory, InlineData(Stack.Real)]
@@ -42,10 +50,11 @@ public sealed class ForeignRecordTests(TestServers servers)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack, lines: 1);
         var tracks = folder.FileNamed("tracks.jsonl");
-        await File.WriteAllLinesAsync(tracks, ["""{"event_name":"Ride Started","Zeit":"2019-06-04 07:30:00","Nutzer":"u-1"}""", """{"event_name":"Ride Ended","Nutzer":"u-1"}"""]);
+        await File.WriteAllLinesAsync(tracks, Foreign);
         folder.Set("SegmentTracksFile", tracks);
         var app = folder.Start("up", "--speed", "200");
-        await Eventually.HoldsAsync(async () => app.HasExited || (File.Exists(folder.FileNamed(".tier", "run.json")) && await LoadedAsync(folder) == 2));
+        await Eventually.HoldsAsync(async () =>
+            app.HasExited || (File.Exists(folder.FileNamed(".tier", "run.json")) && await LoadedAsync(folder) == 2));
 
         var text = await folder.RunAsync("reconcile");
         var json = await folder.RunAsync("reconcile", "--json");

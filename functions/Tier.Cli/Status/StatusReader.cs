@@ -79,7 +79,8 @@ internal sealed class StatusReader(Database database, KafkaMetadata kafka, Repla
         var (loaded, deadLetters, duplicates, gaps, untyped) = await connection.QuerySingleAsync<(long, long, long, long, long)>(
             """
             SELECT CAST(COALESCE(SUM(loaded), 0) AS SIGNED), CAST(COALESCE(SUM(dead_letters), 0) AS SIGNED),
-                   CAST(COALESCE(SUM(duplicates), 0) AS SIGNED), CAST(COALESCE(SUM(gaps), 0) AS SIGNED), CAST(COALESCE(SUM(untyped), 0) AS SIGNED)
+                   CAST(COALESCE(SUM(duplicates), 0) AS SIGNED), CAST(COALESCE(SUM(gaps), 0) AS SIGNED),
+                   CAST(COALESCE(SUM(untyped), 0) AS SIGNED)
             FROM load_ranges WHERE topic_id = @topicId
             """,
             new { topicId });

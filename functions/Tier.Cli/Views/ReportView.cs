@@ -48,7 +48,8 @@ internal static class ReportView
     private static string Untyped(TopicReport topic)
     {
         var fields = string.Join(", ", topic.UntypedFields.Select(DisplayText.Of));
-        var rows = string.Create(CultureInfo.InvariantCulture, $"{topic.Untyped:N0} untyped: {(topic.Untyped == 1 ? "a row that fills" : "rows that fill")} no column but the required ones");
+        var fills = topic.Untyped == 1 ? "a row that fills" : "rows that fill";
+        var rows = string.Create(CultureInfo.InvariantCulture, $"{topic.Untyped:N0} untyped: {fills} no column but the required ones");
         return fields.Length == 0 ? rows : $"{rows}; the fields they keep most often: {fields}";
     }
 

@@ -18,7 +18,8 @@ internal static class StatusLine
             $"{stream.Topic.PadRight(nameWidth)}  {Bar(stream)} {Progress(stream).PadLeft(progressWidth)}  {status.Rate(earlier, stream),6:0.0}/s  lag {stream.Lag:N0}  {latency}  loaded {stream.Counts.Loaded:N0}  dead letters {stream.Counts.DeadLetters:N0}  duplicates {stream.Counts.Duplicates:N0}{Untyped(stream)}");
     }
 
-    private static string Untyped(StreamStatus stream) => stream.Untyped == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  untyped {stream.Untyped:N0}");
+    private static string Untyped(StreamStatus stream) =>
+        stream.Untyped == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  untyped {stream.Untyped:N0}");
 
     private static string Progress(StreamStatus stream) => string.Create(CultureInfo.InvariantCulture, $"{stream.Published:N0}/{stream.Events:N0}");
 

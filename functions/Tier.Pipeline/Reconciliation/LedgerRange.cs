@@ -5,6 +5,6 @@ namespace Tier.Pipeline.Reconciliation;
 /// <summary>A row of <c>load_ranges</c>.</summary>
 internal sealed record LedgerRange(long First, long Last, OutcomeCounts Counts)
 {
-    /// <summary>How many of the rows are untyped. No outcome: whoever changes rows makes the tables have another number, and completeness holds.</summary>
+    /// <summary>How many of the rows are untyped. Completeness doesn't depend on it: whoever changes rows changes their number.</summary>
     public long Untyped { get; init; }
 }

@@ -34,7 +34,8 @@ internal sealed class PartitionSnapshot(MySqlTransaction transaction, string tab
             WHERE {OfPartition} AND last_offset >= @from ORDER BY first_offset LIMIT @limit
             """,
             new { topicId, partition, from, limit });
-        return [.. rows.Select(row => new LedgerRange(row.First, row.Last, new(row.Loaded, row.DeadLetters, row.Duplicates, row.Gaps)) { Untyped = row.Untyped })];
+        return [.. rows.Select(row =>
+            new LedgerRange(row.First, row.Last, new(row.Loaded, row.DeadLetters, row.Duplicates, row.Gaps)) { Untyped = row.Untyped })];
     }
 
     /// <summary>The gaps that begin in a range, in order.</summary>

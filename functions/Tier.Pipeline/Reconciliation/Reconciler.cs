@@ -85,7 +85,9 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
     }
 
     private async Task<TopicReport> NameUntypedAsync(IStreamModule stream, TopicReport report, CancellationToken cancellationToken) =>
-        report is { Untyped: > 0, Id: { } id } ? report with { UntypedFields = await untyped.ReadAsync(stream.Table, id, cancellationToken) } : report;
+        report is { Untyped: > 0, Id: { } id }
+            ? report with { UntypedFields = await untyped.ReadAsync(stream.Table, id, cancellationToken) }
+            : report;
 
     private async Task<IReadOnlyList<PartitionReport>> JudgeAsync(
         IStreamModule stream, RegisteredTopic? topic, IEnumerable<PartitionState> states, bool full, CancellationToken cancellationToken)

@@ -23,7 +23,10 @@ internal sealed class UntypedFields(Database database)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var ranges = await connection.QueryAsync<(int Partition, long First, long Last)>(
-            "SELECT kafka_partition, first_offset, last_offset FROM load_ranges WHERE topic_id = @topicId AND untyped > 0 ORDER BY loaded_at DESC, first_offset DESC LIMIT @Ranges",
+            """
+            SELECT kafka_partition, first_offset, last_offset FROM load_ranges WHERE topic_id = @topicId AND untyped > 0
+            ORDER BY loaded_at DESC, first_offset DESC LIMIT @Ranges
+            """,
             new { topicId, Ranges });
         var kept = new List<string>();
         foreach (var (partition, first, last) in ranges)
@@ -36,7 +39,8 @@ internal sealed class UntypedFields(Database database)
             kept.AddRange(await connection.QueryAsync<string>(
                 $"""
                 SELECT additional_properties FROM `{table.Name}`
-                WHERE topic_id = @topicId AND kafka_partition = @partition AND kafka_offset BETWEEN @first AND @last AND additional_properties IS NOT NULL AND {table.IsUntypedSql}
+                WHERE topic_id = @topicId AND kafka_partition = @partition AND kafka_offset BETWEEN @first AND @last
+                    AND additional_properties IS NOT NULL AND {table.IsUntypedSql}
                 ORDER BY kafka_offset DESC LIMIT @limit
                 """,
                 new { topicId, partition, first, last, limit = Rows - kept.Count },
@@ -46,7 +50,7 @@ internal sealed class UntypedFields(Database database)
         return MostFrequent(kept);
     }
 
-    /// <summary>The names at the top of JSON objects, the most frequent first, those that are as frequent in the order of the alphabet.</summary>
+    /// <summary>The names at the top of JSON objects, the most frequent first; those that are as frequent, by the alphabet.</summary>
     internal static IReadOnlyList<string> MostFrequent(IEnumerable<string> objects) =>
     [
         .. objects.SelectMany(NamesIn)

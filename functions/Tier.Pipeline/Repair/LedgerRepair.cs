@@ -31,7 +31,8 @@ internal sealed class LedgerRepair(Database database, StreamTable table, TimePro
             if (await CountAsync(snapshot, piece) is { } counts)
             {
                 var untyped = await UntypedRows.CountAsync(transaction, table, topicId, partition, piece.First, piece.Last);
-                await Ledger.InsertAsync(transaction, topicId, partition, piece.First, piece.Last, counts, untyped, time.GetUtcNow().UtcDateTime);
+                var now = time.GetUtcNow().UtcDateTime;
+                await Ledger.InsertAsync(transaction, topicId, partition, piece.First, piece.Last, counts, untyped, now);
                 added.Add((piece, counts));
             }
         }

@@ -49,7 +49,8 @@ public sealed class Repairer(IServiceProvider services, TopicRegistry topics, Da
             throw new TopicChangedException(new(report.Id ?? 0, report.Topic, report.Identity), topic);
         }
 
-        var partitions = new PartitionRepair(services.GetRequiredKeyedService<IRangeLoader>(report.Stream), new(database, stream.Table, time), topic);
+        var loader = services.GetRequiredKeyedService<IRangeLoader>(report.Stream);
+        var partitions = new PartitionRepair(loader, new(database, stream.Table, time), topic);
         foreach (var partition in report.Partitions)
         {
             await partitions.RepairAsync(partition, steps, left, cancellationToken);

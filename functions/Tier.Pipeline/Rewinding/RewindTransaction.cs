@@ -58,8 +58,8 @@ internal sealed class RewindTransaction(Database database, RewindPlan plan)
             var untyped = await UntypedRows.CountAsync(transaction, table, topicId, partition, first, from - 1);
             await transaction.Connection!.ExecuteAsync(
                 $"""
-                UPDATE load_ranges SET last_offset = @from - 1, loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates, gaps = @Gaps,
-                    untyped = @untyped
+                UPDATE load_ranges SET last_offset = @from - 1, loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates,
+                    gaps = @Gaps, untyped = @untyped
                 WHERE {OfPartition} AND first_offset = @first
                 """,
                 new { topicId, partition, from, first, counts.Loaded, counts.DeadLetters, counts.Duplicates, counts.Gaps, untyped },

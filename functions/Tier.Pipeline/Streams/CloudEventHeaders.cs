@@ -22,7 +22,9 @@ public sealed record CloudEventHeaders(string Source, string Id)
     public static CloudEventHeaders? Of(ConsumedRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return Last(record.Headers, SourceName) is { } source && Last(record.Headers, IdName) is { } id && !PlaceholderId.Is(id) ? new(source, id) : null;
+        return Last(record.Headers, SourceName) is { } source && Last(record.Headers, IdName) is { } id && !PlaceholderId.Is(id)
+            ? new(source, id)
+            : null;
     }
 
     private static string? Last(IReadOnlyList<RecordHeader> headers, string name)

@@ -8,11 +8,13 @@ namespace Tier.Pipeline.Streams;
 /// <item>Go's <c>time.Time.String()</c>: <c>2023-08-29 10:22:06.395377223 +0000 UTC</c>, also with the monotonic clock's
 /// <c>m=+0.000012345</c> behind it; the offset counts, the zone's name and the monotonic clock don't;</item>
 /// <item>a date only, which means its midnight in UTC;</item>
-/// <item>ISO 8601's basic form, <c>20190604T073000Z</c>, with the same fractions and zones; its date alone, <c>20190604</c>; and both without the T and
-/// a zone, <c>20190604073000</c>;</item>
-/// <item>the time since 1970 as digits: seconds if they are 9 or 10, milliseconds if 12 or 13, microseconds if 15 or 16, nanoseconds if 18 or 19.</item>
+/// <item>ISO 8601's basic form, <c>20190604T073000Z</c>, with the same fractions and zones; its date alone, <c>20190604</c>; and both
+/// without the T and a zone, <c>20190604073000</c>;</item>
+/// <item>the time since 1970 as digits: seconds if they are 9 or 10, milliseconds if 12 or 13, microseconds if 15 or 16, nanoseconds if 18
+/// or 19.</item>
 /// </list>
-/// Digits in any other number are no time. Times are cut to milliseconds, towards the past, before a server sees them: of the same DATETIME(3), MySQL rounds and MariaDB cuts.
+/// Digits in any other number are no time.
+/// Times are cut to milliseconds, towards the past, before a server sees them: of the same DATETIME(3), MySQL rounds and MariaDB cuts.
 /// </summary>
 public static class Timestamp
 {
@@ -32,7 +34,8 @@ public static class Timestamp
     {
         utc = default;
         var digits = text.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : text.Length;
-        var isRead = digits == DateDigits || (digits == DateAndTimeDigits && digits == text.Length) ? TryParseCalendar(text, isBasic: true, out var ticks)
+        var isBasic = digits == DateDigits || (digits == DateAndTimeDigits && digits == text.Length);
+        var isRead = isBasic ? TryParseCalendar(text, isBasic, out var ticks)
             : digits == YearDigits ? TryParseCalendar(text, isBasic: false, out ticks)
             : TryParseEpoch(text, out ticks);
         if (!isRead || ticks < Earliest.Ticks || ticks > Latest.Ticks)
@@ -56,14 +59,17 @@ public static class Timestamp
         ticks = 0;
         var cursor = new TextCursor(text);
         var hyphen = isBasic ? "" : "-";
-        if (!cursor.Number(4, out var year) || !cursor.Skip(hyphen) || !cursor.Number(2, out var month) || !cursor.Skip(hyphen) || !cursor.Number(2, out var day)
+        if (!cursor.Number(4, out var year)
+            || !cursor.Skip(hyphen) || !cursor.Number(2, out var month)
+            || !cursor.Skip(hyphen) || !cursor.Number(2, out var day)
             || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
             return false;
         }
 
         ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
-        return cursor.IsAtEnd || ((cursor.SkipAnyOf("Tt ") || (isBasic && cursor.IsAtDigit)) && TryAddTimeOfDay(ref cursor, isBasic, ref ticks));
+        return cursor.IsAtEnd
+            || ((cursor.SkipAnyOf("Tt ") || (isBasic && cursor.IsAtDigit)) && TryAddTimeOfDay(ref cursor, isBasic, ref ticks));
     }
 
     private static bool TryAddTimeOfDay(ref TextCursor cursor, bool isBasic, ref long ticks)
@@ -71,7 +77,8 @@ public static class Timestamp
         var second = 0;
         var fraction = 0L;
         if (!cursor.Number(2, out var hour) || !cursor.Skip(isBasic ? "" : ":") || !cursor.Number(2, out var minute)
-            || ((isBasic ? cursor.IsAtDigit : cursor.Skip(":")) && (!cursor.Number(2, out second) || (cursor.SkipAnyOf(".,") && !cursor.Fraction(out fraction))))
+            || ((isBasic ? cursor.IsAtDigit : cursor.Skip(":"))
+                && (!cursor.Number(2, out second) || (cursor.SkipAnyOf(".,") && !cursor.Fraction(out fraction))))
             || !TryReadZone(ref cursor, out var offset)
             || hour > 23 || minute > 59 || second > 60)
         {

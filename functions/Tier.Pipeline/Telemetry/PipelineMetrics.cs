@@ -24,7 +24,8 @@ public sealed class PipelineMetrics : ILoadObserver
         var meter = meters.Create(MeterName);
         outcomes = meter.CreateCounter<long>("tier.etl.outcomes", "{record}", "Records with an outcome in the database, by tier.outcome");
         untypedFields = meter.CreateCounter<long>("tier.etl.untyped_fields", "{field}", "Optional fields that could not be typed and were kept in additional_properties");
-        untypedRecords = meter.CreateCounter<long>("tier.etl.untyped_records", "{record}", "Loaded records of which no optional field was understood");
+        untypedRecords = meter.CreateCounter<long>(
+            "tier.etl.untyped_records", "{record}", "Loaded records of which no optional field was understood");
         published = meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Events that the replay published");
         retries = meter.CreateCounter<long>("tier.etl.load_retries", "{transaction}", "Load transactions that failed and were tried again, by error.type");
         bisected = meter.CreateCounter<long>("tier.etl.bisected_batches", "{batch}", "Batches that the server refused and that were halved to find the record");

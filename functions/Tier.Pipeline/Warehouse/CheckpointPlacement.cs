@@ -21,8 +21,8 @@ internal sealed class CheckpointPlacement(StreamTable table, LoadBatch batch) : 
     {
         if (slice.Next > slice.Checkpoint)
         {
-            var untyped = plan.CountUntyped(slice.Partition, table);
-            await Ledger.AddAsync(transaction, batch.Topic.Id, slice.Partition, slice.Checkpoint, slice.Next - 1, plan.Count(slice.Partition), untyped, now);
+            var (counts, untyped) = (plan.Count(slice.Partition), plan.CountUntyped(slice.Partition, table));
+            await Ledger.AddAsync(transaction, batch.Topic.Id, slice.Partition, slice.Checkpoint, slice.Next - 1, counts, untyped, now);
             await Checkpoints.AdvanceAsync(transaction, batch.Topic.Id, slice.Partition, slice.Next);
         }
     }

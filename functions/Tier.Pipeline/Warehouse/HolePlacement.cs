@@ -31,7 +31,8 @@ internal sealed class HolePlacement(StreamTable table, LoadBatch batch) : IPlace
         var offsets = slice.New.Select(outcome => (First: outcome.Record.Offset, Last: outcome.Record.Offset)).Concat(slice.NewGaps.Select(gap => (gap.First, gap.Last))).ToArray();
         if (offsets.Length > 0)
         {
-            await Ledger.CorrectAsync(transaction, table, batch.Topic.Id, slice.Partition, plan, offsets.Min(range => range.First), offsets.Max(range => range.Last));
+            var (first, last) = (offsets.Min(range => range.First), offsets.Max(range => range.Last));
+            await Ledger.CorrectAsync(transaction, table, batch.Topic.Id, slice.Partition, plan, first, last);
         }
     }
 

@@ -14,7 +14,8 @@ internal static class Ledger
 
     /// <summary>Adds a range; the caller holds the lock of the partition's checkpoint.</summary>
     public static async Task AddAsync(
-        MySqlTransaction transaction, ushort topicId, int partition, long first, long last, OutcomeCounts counts, long untyped, DateTime now)
+        MySqlTransaction transaction, ushort topicId, int partition, long first, long last,
+        OutcomeCounts counts, long untyped, DateTime now)
     {
         var row = new { topicId, partition, first, last, counts.Loaded, counts.DeadLetters, counts.Duplicates, counts.Gaps, untyped, now };
         var extended = await transaction.Connection!.ExecuteAsync(
@@ -34,10 +35,12 @@ internal static class Ledger
 
     /// <summary>Adds a range as one of its own; the caller holds the lock of the partition's checkpoint.</summary>
     public static Task InsertAsync(
-        MySqlTransaction transaction, ushort topicId, int partition, long first, long last, OutcomeCounts counts, long untyped, DateTime now) =>
+        MySqlTransaction transaction, ushort topicId, int partition, long first, long last,
+        OutcomeCounts counts, long untyped, DateTime now) =>
         transaction.Connection!.ExecuteAsync(
             """
-            INSERT INTO load_ranges (topic_id, kafka_partition, first_offset, last_offset, loaded, dead_letters, duplicates, gaps, untyped, loaded_at)
+            INSERT INTO load_ranges
+                (topic_id, kafka_partition, first_offset, last_offset, loaded, dead_letters, duplicates, gaps, untyped, loaded_at)
             VALUES (@topicId, @partition, @first, @last, @Loaded, @DeadLetters, @Duplicates, @Gaps, @untyped, @now)
             """,
             new { topicId, partition, first, last, counts.Loaded, counts.DeadLetters, counts.Duplicates, counts.Gaps, untyped, now },
@@ -51,9 +54,11 @@ internal static class Ledger
     /// <param name="plan">What was stored.</param>
     /// <param name="first">The first of the offsets.</param>
     /// <param name="last">The last of the offsets, inclusive.</param>
-    public static async Task CorrectAsync(MySqlTransaction transaction, StreamTable table, ushort topicId, int partition, OutcomePlan plan, long first, long last)
+    public static async Task CorrectAsync(
+        MySqlTransaction transaction, StreamTable table, ushort topicId, int partition, OutcomePlan plan, long first, long last)
     {
-        var ranges = await transaction.Connection!.QueryAsync<(long First, long Last, long Loaded, long DeadLetters, long Duplicates, long Gaps, long Untyped)>(
+        var ranges = await transaction.Connection!.QueryAsync<
+            (long First, long Last, long Loaded, long DeadLetters, long Duplicates, long Gaps, long Untyped)>(
             """
             SELECT first_offset, last_offset, loaded, dead_letters, duplicates, gaps, untyped FROM load_ranges
             WHERE topic_id = @topicId AND kafka_partition = @partition AND first_offset <= @last AND last_offset >= @first
@@ -72,7 +77,8 @@ internal static class Ledger
             {
                 await transaction.Connection!.ExecuteAsync(
                     """
-                    UPDATE load_ranges SET loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates, gaps = @Gaps, untyped = @untyped
+                    UPDATE load_ranges SET loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates,
+                        gaps = @Gaps, untyped = @untyped
                     WHERE topic_id = @topicId AND kafka_partition = @partition AND first_offset = @First
                     """,
                     new { topicId, partition, range.First, right.Loaded, right.DeadLetters, right.Duplicates, right.Gaps, untyped },

@@ -8,7 +8,8 @@ namespace Tier.Pipeline.Warehouse;
 internal static class UntypedRows
 {
     /// <summary>How many a range of offsets has, both ends included.</summary>
-    public static Task<long> CountAsync(MySqlTransaction transaction, StreamTable table, ushort topicId, int partition, long first, long last) =>
+    public static Task<long> CountAsync(
+        MySqlTransaction transaction, StreamTable table, ushort topicId, int partition, long first, long last) =>
         transaction.Connection!.ExecuteScalarAsync<long>(
             $"""
             SELECT COUNT(*) FROM `{table.Name}`

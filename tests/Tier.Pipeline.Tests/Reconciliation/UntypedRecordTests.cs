@@ -7,7 +7,7 @@ using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Reconciliation;
 
-/// <summary>Records of foreign shapes are counted where they are loaded, and the count outlives everything that is done to the ledger.</summary>
+/// <summary>Records of foreign shapes are counted where they are loaded, and counted again where the ledger is corrected.</summary>
 public sealed class UntypedRecordTests(TestServers servers)
 {
     private const string Untyped = "SELECT CAST(COALESCE(SUM(untyped), 0) AS SIGNED) FROM load_ranges";
@@ -17,7 +17,11 @@ public sealed class UntypedRecordTests(TestServers servers)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);
         using var measured = new MeasuredLoads(pipeline.Topic("weather"));
-        var records = await pipeline.PublishAsync("weather", [Foreign(0, "a", "b", "c", "d"), Typed(1), Foreign(2, "b", "c", "d"), WeatherRecords.WithoutCity(3), Foreign(2, "e"), Foreign(4, "c", "d"), Foreign(5, "d")]);
+        var records = await pipeline.PublishAsync("weather",
+        [
+            Foreign(0, "a", "b", "c", "d"), Typed(1), Foreign(2, "b", "c", "d"),
+            WeatherRecords.WithoutCity(3), Foreign(2, "e"), Foreign(4, "c", "d"), Foreign(5, "d"),
+        ]);
         await pipeline.LoadAsync(records[..3]);
         await pipeline.LoadAsync(records[3..]);
         await pipeline.LoadAsync(records);
@@ -79,7 +83,8 @@ public sealed class UntypedRecordTests(TestServers servers)
         await pipeline.LoadAsync(records);
         var rewinder = pipeline.Services.GetRequiredService<Rewinder>();
 
-        await rewinder.RewindAsync(await rewinder.PlanAsync(pipeline.Topic("weather"), 0, RewindTarget.At(3), CancellationToken.None), 0, CancellationToken.None);
+        var plan = await rewinder.PlanAsync(pipeline.Topic("weather"), 0, RewindTarget.At(3), CancellationToken.None);
+        await rewinder.RewindAsync(plan, 0, CancellationToken.None);
 
         (await pipeline.ValueAsync<long>(Untyped)).Should().Be(2);
         await pipeline.LoadAsync(records);
@@ -98,10 +103,12 @@ public sealed class UntypedRecordTests(TestServers servers)
 
     private static byte[] Typed(int minute) => Event(minute, "\"currently_humidity\":0.5");
 
-    private static byte[] Foreign(int minute, params string[] fields) => Event(minute, string.Join(',', fields.Select(field => $"\"{field}\":1")));
+    private static byte[] Foreign(int minute, params string[] fields) =>
+        Event(minute, string.Join(',', fields.Select(field => $"\"{field}\":1")));
 
     private static byte[] Event(int minute, string fields) =>
         Encoding.UTF8.GetBytes($$"""{"date_time":"2019-06-04 00:{{minute:00}}:00","city":"Zurich","currently_temperature":20,{{fields}}}""");
 
-    private static async Task<TopicReport> WeatherAsync(TestPipeline pipeline) => (await pipeline.ReconcileAsync()).Topics.Single(topic => topic.Stream == "weather");
+    private static async Task<TopicReport> WeatherAsync(TestPipeline pipeline) =>
+        (await pipeline.ReconcileAsync()).Topics.Single(topic => topic.Stream == "weather");
 }

@@ -14,9 +14,10 @@ public sealed class CaseTests(TestServers servers)
     public async Task Hail_falls(DatabaseKind database)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);
-        await pipeline.Services.WeatherProcessor().ProcessAsync(await pipeline.PublishAsync("weather", Cases.Read("precip-types.jsonl")), CancellationToken.None);
+        await LoadWeatherAsync(pipeline, Cases.Read("precip-types.jsonl"));
 
-        (await pipeline.QueryAsync<(string, string, bool?)>("SELECT city, precip_type, is_precipitating FROM weather_data ORDER BY city")).Should().Equal(("A", "hail", true), ("B", "rain", true));
+        (await pipeline.QueryAsync<(string, string, bool?)>("SELECT city, precip_type, is_precipitating FROM weather_data ORDER BY city"))
+            .Should().Equal(("A", "hail", true), ("B", "rain", true));
         (await ReportAsync(pipeline, "weather")).Should().Match<TopicReport>(topic => topic.Complete && topic.Untyped == 0);
     }
 
@@ -24,7 +25,7 @@ public sealed class CaseTests(TestServers servers)
     public async Task Where_nothing_tells_whether_anything_falls_the_column_is_NULL(DatabaseKind database)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);
-        await pipeline.Services.WeatherProcessor().ProcessAsync(await pipeline.PublishAsync("weather", [WeatherRecords.Event(0)]), CancellationToken.None);
+        await LoadWeatherAsync(pipeline, [WeatherRecords.Event(0)]);
 
         (await pipeline.QueryAsync<bool?>("SELECT is_precipitating FROM weather_data")).Should().Equal((bool?)null);
     }
@@ -35,7 +36,8 @@ public sealed class CaseTests(TestServers servers)
         await using var pipeline = await LoadTracksAsync(database, "empty-event.jsonl");
 
         (await pipeline.QueryAsync<(string, string)>("SELECT reason, sentence FROM dead_letters ORDER BY kafka_offset")).Should().Equal(
-            ("missing_field", "event is \"\", wanted a string that isn't blank"), ("missing_field", "event is \"  \", wanted a string that isn't blank"));
+            ("missing_field", "event is \"\", wanted a string that isn't blank"),
+            ("missing_field", "event is \"  \", wanted a string that isn't blank"));
     }
 
     [Theory, InlineData(DatabaseKind.MariaDb), InlineData(DatabaseKind.MySql)]
@@ -52,7 +54,8 @@ public sealed class CaseTests(TestServers servers)
     {
         await using var pipeline = await LoadTracksAsync(database, "warehouse-snake-case.jsonl");
 
-        (await pipeline.QueryAsync<(string, string, string, double, DateTime)>("SELECT event_id, event_name, anonymous_id, properties_rating, sent_at FROM segment_tracks"))
+        (await pipeline.QueryAsync<(string, string, string, double, DateTime)>(
+            "SELECT event_id, event_name, anonymous_id, properties_rating, sent_at FROM segment_tracks"))
             .Should().Equal(("ajs-1", "Ride Started", "a-1", 4, new DateTime(2019, 6, 4, 7, 30, 13)));
         (await ReportAsync(pipeline, "segment-tracks")).Should().Match<TopicReport>(topic => topic.Complete && topic.Untyped == 0);
     }
@@ -65,5 +68,9 @@ public sealed class CaseTests(TestServers servers)
         return pipeline;
     }
 
-    private static async Task<TopicReport> ReportAsync(TestPipeline pipeline, string stream) => (await pipeline.ReconcileAsync()).Topics.Single(topic => topic.Stream == stream);
+    private static async Task LoadWeatherAsync(TestPipeline pipeline, IEnumerable<byte[]> events) =>
+        await pipeline.Services.WeatherProcessor().ProcessAsync(await pipeline.PublishAsync("weather", events), CancellationToken.None);
+
+    private static async Task<TopicReport> ReportAsync(TestPipeline pipeline, string stream) =>
+        (await pipeline.ReconcileAsync()).Topics.Single(topic => topic.Stream == stream);
 }

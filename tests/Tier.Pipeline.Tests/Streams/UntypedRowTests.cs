@@ -12,13 +12,15 @@ public sealed class UntypedRowTests
     [InlineData("\"temp\":18.4,\"wind\":3")]
     [InlineData("\"currently_humidity\":\"wet\"")]
     [InlineData("\"currently_humidity\":null")]
-    public void Weather_of_which_only_the_required_fields_were_understood_is_untyped(string fields) => IsUntyped(Transforms.WeatherTable, Transforms.Weather(Record(WeatherWith(fields)))).Should().BeTrue();
+    public void Weather_of_which_only_the_required_fields_were_understood_is_untyped(string fields) =>
+        IsUntyped(Transforms.WeatherTable, Transforms.Weather(Record(WeatherWith(fields)))).Should().BeTrue();
 
     [Theory]
     [InlineData("\"currently_humidity\":0")]
     [InlineData("\"currently_preciptype\":\"drizzle\"")]
     [InlineData("\"currently_windspeed\":3,\"temp\":18.4")]
-    public void Weather_with_one_optional_column_is_typed(string fields) => IsUntyped(Transforms.WeatherTable, Transforms.Weather(Record(WeatherWith(fields)))).Should().BeFalse();
+    public void Weather_with_one_optional_column_is_typed(string fields) =>
+        IsUntyped(Transforms.WeatherTable, Transforms.Weather(Record(WeatherWith(fields)))).Should().BeFalse();
 
     [Theory]
     [InlineData("""{"type":"track","event":"e"}""")]
@@ -33,7 +35,8 @@ public sealed class UntypedRowTests
     [InlineData("""{"event_name":"e","sent_at":"2019-06-04"}""")]
     [InlineData(GoodFlatTrack)]
     [InlineData(GoodSegmentCall)]
-    public void A_track_with_one_optional_column_is_typed(string value) => IsUntyped(Transforms.TracksTable, Transforms.Track(Record(value))).Should().BeFalse();
+    public void A_track_with_one_optional_column_is_typed(string value) =>
+        IsUntyped(Transforms.TracksTable, Transforms.Track(Record(value))).Should().BeFalse();
 
     private static bool IsUntyped(StreamTable table, RecordOutcome outcome) => table.IsUntyped(outcome.Values.AsSpan());
 }

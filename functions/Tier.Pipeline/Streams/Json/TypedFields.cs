@@ -36,7 +36,8 @@ internal sealed class TypedFields(KeptFields kept)
     {
         var text = "";
         var refused = field.HasValue ? ReadText(field, out text) : Missing(field, WantedText);
-        Rejection ??= field.Kind is JsonTokenType.String && string.IsNullOrWhiteSpace(text) ? Missing(field, "a string that isn't blank") : refused;
+        var isBlank = field.Kind is JsonTokenType.String && string.IsNullOrWhiteSpace(text);
+        Rejection ??= isBlank ? Missing(field, "a string that isn't blank") : refused;
         if (Rejection is null && JsonText.HasLoneSurrogate(field.Json.Span))
         {
             kept.KeepUntyped(field);

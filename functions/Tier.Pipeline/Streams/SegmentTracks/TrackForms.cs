@@ -5,8 +5,8 @@ using Tier.Pipeline.Streams.Json;
 namespace Tier.Pipeline.Streams.SegmentTracks;
 
 /// <summary>
-/// Tells a nested call from a flat row. No single member decides: the record has the form that more of its names belong to, and where that is
-/// equal, it is a call if it has a type or an event.
+/// Tells a nested call from a flat row. No single member decides: the record has the form that more of its names belong to, and where that
+/// is equal, it is a call if it has a type or an event.
 /// </summary>
 internal static class TrackForms
 {
@@ -35,7 +35,8 @@ internal static class TrackForms
 
     /// <summary>Whose name this is.</summary>
     public static TrackForm Of(ReadOnlySpan<char> name) =>
-        name.StartsWith(FlatTrack.Prefix, StringComparison.Ordinal) || name.StartsWith(ContextPrefix, StringComparison.OrdinalIgnoreCase) ? TrackForm.Flat
+        name.StartsWith(FlatTrack.Prefix, StringComparison.Ordinal) ? TrackForm.Flat
+        : name.StartsWith(ContextPrefix, StringComparison.OrdinalIgnoreCase) ? TrackForm.Flat
         : Names.TryGetValue(name, out var form) ? form
         : TrackForm.Neither;
 
@@ -51,10 +52,12 @@ internal static class TrackForms
             var form = Of(members.Name);
             call += form is TrackForm.Call ? 1 : 0;
             flat += form is TrackForm.Flat ? 1 : 0;
-            hasEvent |= members.Name.Equals("type", StringComparison.OrdinalIgnoreCase) || members.Name.Equals("event", StringComparison.OrdinalIgnoreCase);
+            hasEvent |= Is(members.Name, "type") || Is(members.Name, "event");
             members.TakeValue();
         }
 
         return call > flat || (call == flat && hasEvent);
     }
+
+    private static bool Is(ReadOnlySpan<char> name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
 }

@@ -3,7 +3,9 @@ using Tier.Pipeline.Streams.Json;
 
 namespace Tier.Pipeline.Streams.SegmentTracks;
 
-/// <summary>Reads a track event of either form. Nearly all records have names of one form only, so the first one is believed until another contradicts.</summary>
+/// <summary>
+/// Reads a track event of either form. Nearly all records have names of one form only, so the first one is believed until another contradicts.
+/// </summary>
 internal static class TrackReader
 {
     /// <summary>Reads a record.</summary>

@@ -24,7 +24,9 @@ public sealed record WeatherRow : StreamRow
     /// <summary>Intensity of precipitation, 0 to 500 mm/h.</summary>
     public double? PrecipIntensity { get; init; }
 
-    /// <summary><c>rain</c>, <c>snow</c>, <c>sleet</c>, <c>hail</c>, <c>ice</c> or <c>mixed</c>; null for any other kind, and when nothing falls.</summary>
+    /// <summary>
+    /// <c>rain</c>, <c>snow</c>, <c>sleet</c>, <c>hail</c>, <c>ice</c> or <c>mixed</c>; null for any other kind, and when nothing falls.
+    /// </summary>
     public string? PrecipType { get; init; }
 
     /// <summary>Whether anything falls, by what the event says; null where nothing tells.</summary>
