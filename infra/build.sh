@@ -16,6 +16,11 @@ if ! dotnet --version >/dev/null 2>&1; then
   exit 1
 fi
 
+mkdir -p .tier && chmod 700 .tier
+# One build at a time; who waited finds it done. Build servers live on, so they must not inherit the lock.
+exec 9>.tier/build.lock
+if command -v flock >/dev/null; then flock 9; fi
+
 if [[ -f "$stamp" ]]; then
   newer="$(find functions tests data infra Directory.*.props global.json -newer "$stamp" -type f \
     -not -path '*/bin/*' -not -path '*/obj/*' -not -path 'data/*.json' -print -quit)"
@@ -23,8 +28,7 @@ if [[ -f "$stamp" ]]; then
 fi
 
 echo "Building …" >&2
-mkdir -p .tier && chmod 700 .tier
-if ! log="$(dotnet build "$target" --configuration Release --nologo -clp:ErrorsOnly 2>&1)"; then
+if ! log="$(dotnet build "$target" --configuration Release --nologo -clp:ErrorsOnly 2>&1 9>&-)"; then
   printf '%s\n' "$log" >&2
   echo "The build failed." >&2
   exit 1

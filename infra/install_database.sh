@@ -31,6 +31,11 @@ if ! found apt-get; then
   exit 1
 fi
 
+# One at a time: who has waited finds it installed.
+if [[ -z "${TIER_INSTALLS_ALONE:-}" ]] && found flock; then
+  TIER_INSTALLS_ALONE=1 exec flock "${TMPDIR:-/tmp}/tier-install-$(id -u).lock" "$0" "$@"
+fi
+
 root=()
 if [[ "$(id -u)" -ne 0 ]]; then
   if ! found sudo; then

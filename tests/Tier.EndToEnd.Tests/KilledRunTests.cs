@@ -9,7 +9,7 @@ public sealed class KilledRunTests(TestServers servers)
     public async Task A_run_that_was_killed_is_completed_by_the_next_one(Stack stack)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack);
-        var app = folder.Start("up", "--once", "--speed", "40");
+        var app = folder.Start("up", "--speed", "5");
         await folder.SomeRowsAsync(app);
         await app.SignalAsync("KILL");
         await app.ExitAsync();
@@ -31,7 +31,7 @@ public sealed class KilledRunTests(TestServers servers)
     public async Task A_run_that_begins_anew_stops_the_servers_that_a_killed_one_left()
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
-        var app = folder.Start("up", "--speed", "40");
+        var app = folder.Start("up", "--speed", "5");
         await folder.SomeRowsAsync(app);
         await app.SignalAsync("KILL");
         await app.ExitAsync();

@@ -11,11 +11,13 @@ public sealed class RewindCommandTests(TestServers servers)
     public async Task A_topic_that_is_rewound_while_the_app_runs_is_loaded_again_by_it(Stack stack)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack);
-        var app = folder.Start("up", "--once", "--speed", "20");
+        var app = folder.Start("up", "--speed", "20");
         await folder.SomeRowsAsync(app);
 
         var dryRun = await folder.RunAsync("rewind", "--topic", "segment-tracks", "--partition", "0", "--to", "0", "--dry-run");
         var rewind = await folder.RunAsync("rewind", "--topic", "segment-tracks", "--partition", "0", "--to", "10", "--yes");
+        await folder.AllLoadedAsync(app);
+        await app.SignalAsync("INT");
         var run = await app.ExitAsync();
 
         dryRun.ExitCode.Should().Be(0, dryRun.ToString());
@@ -53,7 +55,7 @@ public sealed class RewindCommandTests(TestServers servers)
     public async Task A_rewind_that_is_killed_in_the_middle_has_changed_nothing()
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
-        var app = folder.Start("up", "--once", "--speed", "20");
+        var app = folder.Start("up", "--speed", "20");
         var tables = await folder.SomeRowsAsync(app);
         await using (var blocker = await tables.OpenAsync())
         {
@@ -64,6 +66,8 @@ public sealed class RewindCommandTests(TestServers servers)
             (await rewind.ExitAsync()).ExitCode.Should().NotBe(0);
         }
 
+        await folder.AllLoadedAsync(app);
+        await app.SignalAsync("INT");
         (await app.ExitAsync()).ExitCode.Should().Be(0);
         await using var after = await folder.TablesAsync();
         await SameAsTheFilesAsync(folder, after);
@@ -74,7 +78,7 @@ public sealed class RewindCommandTests(TestServers servers)
     public async Task What_can_not_be_done_ends_in_one_sentence_and_with_exit_code_2()
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
-        var app = folder.Start("up", "--once", "--speed", "20");
+        var app = folder.Start("up", "--speed", "20");
         var tables = await folder.SomeRowsAsync(app);
 
         await RefusedAsync("*--yes*--dry-run*", "--topic", "weather", "--partition", "0", "--to", "0");

@@ -15,14 +15,14 @@ public sealed class RunningAppTests(TestServers servers)
     public async Task A_signal_drains_it_and_it_ends_with_its_verdict_and_without_a_process_left(Stack stack, string signal)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack);
-        var app = folder.Start("up", "--speed", "20");
+        var app = folder.Start("up", "--speed", "5");
         await folder.SomeRowsAsync(app);
 
         var asked = Stopwatch.GetTimestamp();
         await app.SignalAsync(signal);
         var run = await app.ExitAsync();
 
-        Stopwatch.GetElapsedTime(asked).Should().BeLessThan(TimeSpan.FromSeconds(10));
+        Stopwatch.GetElapsedTime(asked).Should().BeLessThan(TimeSpan.FromSeconds(30), "nothing of it waits for a time-out");
         run.ExitCode.Should().Be(0, run.ToString());
         run.Errors.Should().BeEmpty();
         run.Lines.Should().Contain(line => line.StartsWith("partition", StringComparison.Ordinal));
@@ -39,11 +39,28 @@ public sealed class RunningAppTests(TestServers servers)
         }
     }
 
+    [Fact]
+    public async Task What_a_script_starts_in_the_background_ignores_an_interrupt_and_a_hang_up_and_ends_by_TERM()
+    {
+        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, lines: 400);
+        var app = folder.StartInBackground("up", "--speed", "20");
+        await folder.SomeRowsAsync(app);
+
+        await app.SignalAsync("INT");
+        await app.SignalAsync("HUP");
+        await folder.AllLoadedAsync(app);
+        await app.SignalAsync("TERM");
+
+        var run = await app.ExitAsync();
+        run.ExitCode.Should().Be(0, run.ToString());
+        folder.Processes().Should().BeEmpty();
+    }
+
     [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
     public async Task Reconcile_finds_a_row_that_was_deleted_by_hand_while_it_runs_and_loads_it_again(Stack stack)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack);
-        var app = folder.Start("up", "--speed", "20");
+        var app = folder.Start("up", "--speed", "5");
         var tables = await folder.SomeRowsAsync(app);
 
         var before = await folder.RunAsync("reconcile");
@@ -76,7 +93,7 @@ public sealed class RunningAppTests(TestServers servers)
     public async Task A_second_app_in_the_same_folder_is_refused_and_harms_nothing()
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
-        var app = folder.Start("up", "--speed", "20");
+        var app = folder.Start("up", "--speed", "5");
         await folder.SomeRowsAsync(app);
 
         var second = await folder.RunAsync("up", "--once");
@@ -93,7 +110,7 @@ public sealed class RunningAppTests(TestServers servers)
     public async Task A_run_once_that_is_stopped_before_the_files_are_through_ends_as_not_complete()
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
-        var app = folder.Start("up", "--once", "--speed", "20");
+        var app = folder.Start("up", "--once", "--speed", "5");
         await folder.SomeRowsAsync(app);
 
         await app.SignalAsync("INT");

@@ -6,11 +6,12 @@ namespace Tier.Testing;
 /// <summary>Waits for conditions.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>How long a test waits at most: far longer than anything takes, also on a busy machine.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Returns when the condition holds. It is asked at once again some times: under a fake clock it holds after a few steps of other tasks.</summary>
-    /// <exception cref="TimeoutException">It doesn't, for three minutes.</exception>
+    /// <exception cref="TimeoutException">It doesn't, for five minutes.</exception>
     public static async Task HoldsAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "")
     {
         ArgumentNullException.ThrowIfNull(condition);
@@ -28,7 +29,7 @@ public static class Eventually
     }
 
     /// <summary>Returns when the condition holds.</summary>
-    /// <exception cref="TimeoutException">It doesn't, for three minutes.</exception>
+    /// <exception cref="TimeoutException">It doesn't, for five minutes.</exception>
     public static Task HoldsAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") => HoldsAsync(condition, Poll, text);
 
     private static async Task HoldsAsync(Func<Task<bool>> condition, TimeSpan poll, string text)

@@ -81,11 +81,12 @@ internal sealed class TestRunFolder : IAsyncDisposable
 
     private static FileStream? TryLock(string file)
     {
+        var isThere = File.Exists(file); // its run may end, and delete it, at any moment
         try
         {
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(file))
+        catch (IOException) when (isThere)
         {
             return null;
         }

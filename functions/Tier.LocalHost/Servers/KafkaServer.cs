@@ -9,7 +9,7 @@ namespace Tier.LocalHost.Servers;
 /// </summary>
 public sealed class KafkaServer : IAsyncDisposable
 {
-    private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private readonly ServerFolder folder;
     private readonly ServerProcess process;
@@ -64,7 +64,10 @@ public sealed class KafkaServer : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
         try
         {
-            await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1 }]);
+            while (!await TryCreateAsync(name, partitions))
+            {
+                await Task.Delay(Poll, cancellationToken);
+            }
         }
         catch (CreateTopicsException e) when (e.Results[0].Error.Code == ErrorCode.TopicAlreadyExists)
         {
@@ -100,6 +103,20 @@ public sealed class KafkaServer : IAsyncDisposable
             admin.Dispose();
             await process.StopAsync();
             folder.Dispose();
+        }
+    }
+
+    /// <summary>A broker that its controller hasn't heard of for two seconds, as on a busy machine, gets no topic until it has.</summary>
+    private async Task<bool> TryCreateAsync(string name, int partitions)
+    {
+        try
+        {
+            await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1 }]);
+            return true;
+        }
+        catch (CreateTopicsException e) when (e.Results[0].Error.Code == ErrorCode.InvalidReplicationFactor)
+        {
+            return false;
         }
     }
 

@@ -16,5 +16,5 @@ public sealed class KafkaServerOptions
     public IReadOnlyList<string> ExtraProperties { get; init; } = [];
 
     /// <summary>How long the broker may take until it answers.</summary>
-    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(3);
 }

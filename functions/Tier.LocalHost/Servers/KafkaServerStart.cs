@@ -9,7 +9,7 @@ internal sealed class KafkaServerStart(ServerFolder folder, KafkaInstallation in
     private const string PropertiesFile = "server.properties";
     private const string DataFolder = "data";
     private const int ClusterIdBytes = 16;
-    private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>256 MB are enough for one node; what the user has set in the environment wins.</summary>
     private static readonly Dictionary<string, string> JavaSettings = new()
@@ -38,11 +38,26 @@ internal sealed class KafkaServerStart(ServerFolder folder, KafkaInstallation in
             await running.StopAsync();
         }
 
-        var state = NewState(stored);
-        folder.WriteState(state);
-        folder.Write(PropertiesFile, Properties(state));
-        await FormatAsync(state, cancellationToken);
-        var process = ServerProcess.Start(folder, installation.ServerProgram, [properties], Environment());
+        while (true)
+        {
+            stored = NewState(stored);
+            folder.WriteState(stored);
+            folder.Write(PropertiesFile, Properties(stored));
+            await FormatAsync(stored, cancellationToken);
+            try
+            {
+                return (await StartAsync(stored, cancellationToken), stored, false);
+            }
+            catch (InvalidOperationException) when (!LoopbackPort.IsFree(stored.Port) || !LoopbackPort.IsFree(stored.ControllerPort))
+            {
+                // Another process has taken the port since it was found free: the next one.
+            }
+        }
+    }
+
+    private async Task<ServerProcess> StartAsync(KafkaServerState state, CancellationToken cancellationToken)
+    {
+        var process = ServerProcess.Start(folder, installation.ServerProgram, [folder.FileNamed(PropertiesFile)], Environment());
         try
         {
             await WaitUntilReadyAsync(process, state, cancellationToken);
@@ -53,7 +68,7 @@ internal sealed class KafkaServerStart(ServerFolder folder, KafkaInstallation in
             throw;
         }
 
-        return (process, state, false);
+        return process;
     }
 
     private static KafkaServerState NewState(KafkaServerState? stored)

@@ -29,7 +29,8 @@ internal static class LoopbackPort
         return port;
     }
 
-    private static bool IsFree(int port)
+    /// <summary>Whether nobody listens on the port.</summary>
+    public static bool IsFree(int port)
     {
         try
         {

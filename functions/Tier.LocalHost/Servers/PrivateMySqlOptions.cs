@@ -16,5 +16,5 @@ public sealed class PrivateMySqlOptions
     public IReadOnlyList<string> ExtraOptions { get; init; } = [];
 
     /// <summary>How long the server may take until it answers. A recovery after a crash is part of it.</summary>
-    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(3);
 }

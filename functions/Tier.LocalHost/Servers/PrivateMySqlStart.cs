@@ -42,14 +42,29 @@ internal sealed class PrivateMySqlStart(ServerFolder folder, MySqlInstallation i
             await running.StopAsync();
         }
 
+        while (true)
+        {
+            stored = NewState(stored);
+            folder.WriteState(stored);
+            Directory.CreateDirectory(folder.FileNamed(TemporaryFolder));
+            await InitializeAsync(cancellationToken);
+            try
+            {
+                return (await StartAsync(stored, cancellationToken), stored, false);
+            }
+            catch (InvalidOperationException) when (!LoopbackPort.IsFree(stored.Port))
+            {
+                // Another process has taken the port since it was found free: the next one.
+            }
+        }
+    }
+
+    private DatabaseServerState NewState(DatabaseServerState? stored)
+    {
         var port = LoopbackPort.Free(stored?.Port);
-        var state = stored is null
+        return stored is null
             ? DatabaseServerState.New(installation.Kind, installation.Version, port)
             : stored with { Version = installation.Version, Port = port };
-        folder.WriteState(state);
-        Directory.CreateDirectory(folder.FileNamed(TemporaryFolder));
-        await InitializeAsync(cancellationToken);
-        return (await StartAsync(state, cancellationToken), state, false);
     }
 
     /// <summary>Its start may have been cut short with the run, so it gets the time of one.</summary>

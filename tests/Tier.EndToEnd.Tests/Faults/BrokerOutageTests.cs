@@ -30,7 +30,7 @@ public sealed class BrokerOutageTests(TestServers servers)
                 await load();
             }),
         });
-        await down.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await down.Task.WaitAsync(Eventually.Patience);
         await broker.UpAsync();
 
         await app.LosesNothingAsync(servers, events);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Tier.FaultWorker;
+using Tier.Testing;
 
 namespace Tier.EndToEnd.Tests.Faults;
 
@@ -8,7 +9,6 @@ namespace Tier.EndToEnd.Tests.Faults;
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private const int KilledBySignal9 = 128 + 9;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly FaultOrder order;
     private readonly Task<string> errors;
@@ -40,7 +40,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await SaysAsync($"{order.Point}");
         if (order.Action == FaultAction.Kill)
         {
-            await process.WaitForExitAsync().WaitAsync(Patience);
+            await process.WaitForExitAsync().WaitAsync(Eventually.Patience);
             process.ExitCode.Should().Be(KilledBySignal9);
         }
     }
@@ -58,7 +58,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public async Task StopAsync()
     {
         process.StandardInput.Close();
-        await process.WaitForExitAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Eventually.Patience);
         process.ExitCode.Should().Be(0, await errors);
     }
 
@@ -76,8 +76,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private async Task SaysAsync(string line)
     {
-        var said = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
-        var complaint = said is null ? await errors.WaitAsync(Patience) : "";
+        var said = await process.StandardOutput.ReadLineAsync().WaitAsync(Eventually.Patience);
+        var complaint = said is null ? await errors.WaitAsync(Eventually.Patience) : "";
         said.Should().Be(line, complaint.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
     }
 }

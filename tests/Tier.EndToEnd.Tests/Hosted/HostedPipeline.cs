@@ -93,7 +93,7 @@ internal sealed class HostedPipeline : IAsyncDisposable
     }
 
     /// <summary>Returns when so many offsets of a stream's topic lie below the checkpoints.</summary>
-    /// <exception cref="TimeoutException">They don't, for three minutes.</exception>
+    /// <exception cref="TimeoutException">They don't, for five minutes.</exception>
     public async Task CheckpointAsync(string stream, long offsets)
     {
         await HoldsAsync(async () => await OutcomesAsync(stream) >= offsets);
@@ -101,7 +101,7 @@ internal sealed class HostedPipeline : IAsyncDisposable
     }
 
     /// <summary>Returns when the condition holds.</summary>
-    /// <exception cref="TimeoutException">It doesn't, for three minutes.</exception>
+    /// <exception cref="TimeoutException">It doesn't, for five minutes.</exception>
     public Task HoldsAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") => Eventually.HoldsAsync(
         () =>
         {

@@ -33,7 +33,7 @@ public sealed class RebalanceTests(TestServers servers)
 
         first.Freezes = true;
         await PublishAsync(app, round++);
-        await first.Frozen.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await first.Frozen.Task.WaitAsync(Eventually.Patience);
         await app.StopAsync(firstHost);
         await PublishAsync(app, round++);
         await app.CheckpointAsync("weather", round * Partitions * EventsAPartition);
@@ -53,7 +53,7 @@ public sealed class RebalanceTests(TestServers servers)
         var second = new Worker();
         await PublishAsync(app, 0);
         await app.StartAsync(Setup(first));
-        await first.Frozen.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await first.Frozen.Task.WaitAsync(Eventually.Patience);
 
         // The second one is given partitions of the first, with what the first has read of them and not committed.
         await app.StartAsync(Setup(second));

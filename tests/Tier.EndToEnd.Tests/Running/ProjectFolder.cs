@@ -58,12 +58,10 @@ internal sealed class ProjectFolder : IAsyncDisposable
     public string? Variable(string name) => environment.GetValueOrDefault(name);
 
     /// <summary>Starts the program.</summary>
-    public TierProcess Start(params IReadOnlyList<string> arguments)
-    {
-        var process = TierProcess.Start(WorkingFolder, environment, arguments);
-        started.Add(process);
-        return process;
-    }
+    public TierProcess Start(params IReadOnlyList<string> arguments) => Start(TierProcess.DefaultSignals, arguments);
+
+    /// <summary>Starts the program as a script's <c>nohup … &amp;</c> does: it ignores interrupts and hang-ups.</summary>
+    public TierProcess StartInBackground(params IReadOnlyList<string> arguments) => Start(TierProcess.BackgroundSignals, arguments);
 
     /// <summary>Runs the program to its end.</summary>
     public Task<Finished> RunAsync(params IReadOnlyList<string> arguments) => Start(arguments).ExitAsync();
@@ -132,6 +130,13 @@ internal sealed class ProjectFolder : IAsyncDisposable
     {
         using var state = JsonDocument.Parse(File.ReadAllText(StateFile));
         return state.RootElement.GetProperty("Settings").GetProperty(name).GetString()!;
+    }
+
+    private TierProcess Start(IReadOnlyList<string> signals, IReadOnlyList<string> arguments)
+    {
+        var process = TierProcess.Start(signals, WorkingFolder, environment, arguments);
+        started.Add(process);
+        return process;
     }
 
     /// <summary>The fewest rows that a table has; none before there are tables.</summary>

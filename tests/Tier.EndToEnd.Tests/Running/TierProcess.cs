@@ -6,7 +6,16 @@ namespace Tier.EndToEnd.Tests.Running;
 /// <summary>The program itself, as a process that a person started.</summary>
 internal sealed class TierProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// As a person's shell leaves them. What a script starts in the background ignores interrupts, and a process inherits what it ignores: so would
+    /// the tests there, and this program.
+    /// </summary>
+    public static readonly IReadOnlyList<string> DefaultSignals = ["env", "--default-signal=INT,QUIT,HUP"];
+
+    /// <summary>As a script leaves them for <c>nohup … &amp;</c>.</summary>
+    public static readonly IReadOnlyList<string> BackgroundSignals = ["/bin/sh", "-c", """trap '' INT QUIT HUP; exec "$@" """, "sh"];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly Process process;
     private readonly string arguments;
     private readonly Task<string> output;
@@ -28,9 +37,13 @@ internal sealed class TierProcess : IAsyncDisposable
     public bool HasExited => process.HasExited;
 
     /// <summary>Starts it, with outputs that are no terminal.</summary>
-    public static TierProcess Start(string folder, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string> arguments)
+    /// <param name="signals">A command that sets what becomes of signals, and then turns into the program.</param>
+    /// <param name="folder">Where.</param>
+    /// <param name="environment">What its environment has more.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static TierProcess Start(IReadOnlyList<string> signals, string folder, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tier.dll"), .. arguments])
+        var start = new ProcessStartInfo(signals[0], [.. signals.Skip(1), "dotnet", Path.Combine(AppContext.BaseDirectory, "tier.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -8,7 +8,7 @@ namespace Tier.LocalHost.Tests.Servers;
 
 public sealed class InProcessBrokerTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly InProcessBroker broker = InProcessBroker.Start();
 
     public void Dispose() => broker.Dispose();

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Tier.LocalHost.Servers;
@@ -8,7 +10,7 @@ namespace Tier.LocalHost.Tests.Servers;
 
 public sealed class KafkaServerTests(TestServers servers)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task A_broker_that_was_killed_comes_back_at_the_same_place_with_its_records_and_ids()
@@ -68,6 +70,40 @@ public sealed class KafkaServerTests(TestServers servers)
 
         using var admin = Admin(server.BootstrapServers);
         admin.GetMetadata("weather", Patience).Topics.Single().Partitions.Should().HaveCount(3);
+    }
+
+    [Theory, InlineData("Port"), InlineData("ControllerPort")]
+    public async Task A_port_that_another_takes_while_the_data_is_made_is_replaced(string name)
+    {
+        var folder = await servers.NewFolderAsync();
+        var starting = StartAsync(folder);
+        var state = Path.Combine(folder, "server.json");
+        await Eventually.HoldsAsync(() => Task.FromResult(starting.IsFaulted || File.Exists(state)));
+        if (starting.IsFaulted)
+        {
+            await starting; // there is no Kafka: skipped
+        }
+
+        using var taker = new TcpListener(IPAddress.Loopback, JsonElement.Parse(await File.ReadAllTextAsync(state)).GetProperty(name).GetInt32());
+        taker.Start();
+
+        await using var server = await starting;
+
+        await server.CreateTopicAsync("weather", partitions: 1);
+    }
+
+    [Fact]
+    public async Task A_broker_that_stood_still_for_longer_than_its_session_still_gets_a_topic()
+    {
+        await using var server = await StartAsync(await servers.NewFolderAsync());
+        UnixProcess.Signal(server.ProcessId, UnixProcess.Stop);
+        await Task.Delay(TimeSpan.FromSeconds(5)); // how long it lasts is the fault
+        UnixProcess.Signal(server.ProcessId, UnixProcess.Continue);
+
+        await server.CreateTopicAsync("weather", partitions: 1);
+
+        using var admin = Admin(server.BootstrapServers);
+        admin.GetMetadata("weather", Patience).Topics.Single().Partitions.Should().ContainSingle();
     }
 
     [Fact]

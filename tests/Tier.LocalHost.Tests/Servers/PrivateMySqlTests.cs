@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using System.Text.Json;
 using Confluent.Kafka;
 using MySqlConnector;
 using Tier.LocalHost.Servers;
@@ -196,6 +197,23 @@ public sealed class PrivateMySqlTests(TestServers servers)
         await using var second = await StartAsync(DatabaseKind.MariaDb, folder);
 
         second.Port.Should().NotBe(port);
+    }
+
+    [Fact]
+    public async Task A_port_that_another_takes_while_the_data_is_made_is_replaced()
+    {
+        var folder = await servers.NewFolderAsync();
+        var starting = StartAsync(DatabaseKind.MariaDb, folder);
+        var state = Path.Combine(folder, "server.json");
+        await Eventually.HoldsAsync(() => Task.FromResult(File.Exists(state)));
+        var port = JsonElement.Parse(await File.ReadAllTextAsync(state)).GetProperty("Port").GetInt32();
+        using var taker = new TcpListener(IPAddress.Loopback, port);
+        taker.Start();
+
+        await using var server = await starting;
+
+        server.Port.Should().NotBe(port);
+        (await ExecuteAsync(server.ConnectionString(), "SELECT 1")).Should().Be(1);
     }
 
     [Fact]

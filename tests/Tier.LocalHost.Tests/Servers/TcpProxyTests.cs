@@ -203,7 +203,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
         await cut.SendAsync("com");
         await Eventually.HoldsAsync(() => proxy.Forwarded(ProxyDirection.ToServer) == "commit 1\ncom".Length);
         await cut.SendAsync("mit 2\n");
-        await fired.WaitAsync(TimeSpan.FromSeconds(30));
+        await fired.WaitAsync(Eventually.Patience);
 
         await cut.Invoking(gone => gone.ReadLineAsync()).Should().ThrowAsync<IOException>();
         await Eventually.HoldsAsync(() => serverSawEnd == 1);
@@ -218,7 +218,7 @@ public sealed class TcpProxyTests : IAsyncLifetime
         var fired = proxy.CutAfterBytes(ProxyDirection.ToClient, 100_000);
 
         await client.SendAsync(new string('x', 199_999) + "\n");
-        await fired.WaitAsync(TimeSpan.FromSeconds(30));
+        await fired.WaitAsync(Eventually.Patience);
 
         proxy.Forwarded(ProxyDirection.ToClient).Should().Be(100_000);
         await client.Invoking(gone => gone.ReadLineAsync()).Should().ThrowAsync<IOException>();

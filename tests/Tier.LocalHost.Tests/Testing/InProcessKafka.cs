@@ -15,7 +15,7 @@ public sealed class InProcessKafka : IDisposable
         var configuration = new AdminClientConfig { BootstrapServers = "in-process", LogConnectionClose = false };
         configuration.Set("test.mock.num.brokers", "1");
         owner = new AdminClientBuilder(configuration).SetLogHandler((_, _) => { }).Build();
-        var broker = owner.GetMetadata(TimeSpan.FromSeconds(10)).Brokers[0];
+        var broker = owner.GetMetadata(TimeSpan.FromMinutes(1)).Brokers[0];
         Address = $"{broker.Host}:{broker.Port}";
         producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig { BootstrapServers = Address, LingerMs = 0 }).SetLogHandler((_, _) => { }).Build();
     }
@@ -33,7 +33,7 @@ public sealed class InProcessKafka : IDisposable
     public long Committed(string topic, string group)
     {
         using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = Address, GroupId = group }).SetLogHandler((_, _) => { }).Build();
-        return consumer.Committed(Enumerable.Range(0, 4).Select(partition => new TopicPartition(topic, partition)), TimeSpan.FromSeconds(10))
+        return consumer.Committed(Enumerable.Range(0, 4).Select(partition => new TopicPartition(topic, partition)), TimeSpan.FromMinutes(1))
             .Sum(offset => Math.Max(0, offset.Offset.Value));
     }
 

@@ -61,41 +61,6 @@ public sealed class DeadLetterStoreTests(TestServers servers)
         (await ReadAsync(pipeline, selection)).Select(deadLetter => deadLetter.Place.Offset).Should().Equal(0, 1, 2);
     }
 
-    [Fact]
-    public async Task A_hundred_thousand_dead_letters_are_redriven_with_few_of_them_in_memory()
-    {
-        const int Count = 100_000, Kept = 1_000;
-        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb, settings: ("ReplayMaxUnloadedBytes", "0"));
-        await LoadAsync(pipeline, 1);
-        await pipeline.ExecuteAsync(
-            $"""
-            INSERT INTO dead_letters (topic_id, kafka_partition, kafka_offset, value, value_length, header_count, payload_hash, reason, sentence, first_seen)
-            SELECT topic_id, 0, n, RPAD(n, {Kept}, 'x'), {Kept}, 0, payload_hash, reason, sentence, first_seen FROM dead_letters,
-            (SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d AS n FROM {Digits("a")}, {Digits("b")}, {Digits("c")}, {Digits("e")}, {Digits("f")}) numbers WHERE n < {Count}
-            """);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var most = 0L;
-        using var watching = new CancellationTokenSource();
-        var watch = Task.Run(async () =>
-        {
-            while (!watching.IsCancellationRequested)
-            {
-                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true));
-                await Task.Delay(200, CancellationToken.None);
-            }
-        });
-
-        var (published, refused) = await pipeline.Services.RedriveAsync();
-        await watching.CancelAsync();
-        await watch;
-
-        published.Should().Be(Count);
-        refused.Should().BeEmpty();
-        (most - before).Should().BeLessThan(30_000_000, "all of them have 100 MB");
-    }
-
-    private static string Digits(string name) => $"({string.Join(" UNION ALL ", Enumerable.Range(0, 10).Select(digit => $"SELECT {digit} AS d"))}) {name}";
-
     private static DeadLetterStore Store(TestPipeline pipeline) => pipeline.Services.GetRequiredService<DeadLetterStore>();
 
     private static async Task LoadAsync(TestPipeline pipeline, int count) => await pipeline.Services.TracksProcessor().ProcessAsync(

@@ -8,7 +8,7 @@ namespace Tier.Pipeline.Tests.Topics;
 /// <summary>A pipeline whose topics the test may delete: in a broker of its own, or in the shared Kafka, where a topic harms no other.</summary>
 internal sealed class MortalTopics : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly OwnBroker? own;
     private readonly IAdminClient admin;
 

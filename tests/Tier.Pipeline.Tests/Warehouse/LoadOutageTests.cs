@@ -156,7 +156,7 @@ public sealed class LoadOutageTests(TestServers servers) : IDisposable
 
         await stop.CancelAsync();
 
-        await load.WaitAsync(TimeSpan.FromSeconds(10)).Invoking(ended => ended).Should().ThrowAsync<OperationCanceledException>("the lock wait itself takes 30 s");
+        await load.WaitAsync(TimeSpan.FromSeconds(25)).Invoking(ended => ended).Should().ThrowAsync<OperationCanceledException>("the lock wait itself takes 30 s");
         await reader.ExecuteAsync("COMMIT");
         await alter;
         await worker.ProcessAsync(records, CancellationToken.None);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Tier.LocalHost.Servers;
 
@@ -102,17 +100,10 @@ public sealed class SecuredBroker : IAsyncDisposable
 
     private string[] Showing(string listener, TestCertificate certificate)
     {
-        ports[listener] = FreePort();
+        ports[listener] = LoopbackPort.Free();
         Write($"{listener}.pem", certificate.KeyPem + "\n" + certificate.CertificatePem + "\n");
         var prefix = $"listener.name.{listener.ToLowerInvariant()}";
         return [$"{prefix}.ssl.keystore.type=PEM", $"{prefix}.ssl.keystore.location={FileNamed($"{listener}.pem")}"];
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Write(string name, string content) => File.WriteAllText(FileNamed(name), content);
