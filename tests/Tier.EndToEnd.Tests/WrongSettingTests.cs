@@ -182,7 +182,7 @@ public sealed class WrongSettingTests(TestServers servers)
     public async Task A_database_server_that_is_not_there_for_a_command(params string[] command)
     {
         await using var folder = await FolderAsync();
-        var port = ClosedPort();
+        var port = ClosedPort;
         folder.Set("MySqlConnection", $"Server=127.0.0.1;Port={port};Database=tier;User ID=tier_app;Password=secret-word");
 
         var run = await EndsInAsync(folder, command, "MySqlConnection", $"127.0.0.1:{port}");
