@@ -27,7 +27,8 @@ internal static class CommandLine
             if (parsed.Errors is { Count: > 0 } errors)
             {
                 // Not the library's own way: it prints the whole help to standard output, which may be read by a program.
-                return Tell($"{string.Join(' ', errors.Select(error => error.Message).Distinct())} What there is: {HelpOf(parsed.CommandResult)}.");
+                var sentences = string.Join(' ', errors.Select(error => error.Message).Distinct());
+                return Tell($"{sentences} What there is: {HelpOf(parsed.CommandResult)}.");
             }
 
             // Not the library's own signals either: they would end the process before what was started is stopped.
@@ -54,7 +55,8 @@ internal static class CommandLine
     public static string? Sentence(Exception exception) => exception switch
     {
         SettingException or InvariantException => exception.Message,
-        MySqlException { ErrorCode: MySqlErrorCode.NoSuchTable } missing => $"The database: {missing.Message.TrimEnd('.')}. ./start_app.sh makes the app's own tables.",
+        MySqlException { ErrorCode: MySqlErrorCode.NoSuchTable } missing =>
+            $"The database: {missing.Message.TrimEnd('.')}. ./start_app.sh makes the app's own tables.",
         MySqlException mysql => $"The database: {mysql.Message}",
         KafkaException kafka => $"The broker: {kafka.Error.Reason}.",
         TimeoutException or TopicChangedException or LoadHeldUpException => $"{exception.Message} Run it again.",
@@ -83,5 +85,6 @@ internal static class CommandLine
 
     private static string HelpOf(CommandResult command) => $"{NameOf(command)} --help";
 
-    private static string NameOf(CommandResult command) => command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "tier";
+    private static string NameOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "tier";
 }

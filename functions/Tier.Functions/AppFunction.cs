@@ -24,13 +24,18 @@ internal sealed record AppFunction(string Name, KafkaTriggerAttribute? Kafka, bo
             .Select(Describe)
             .OrderBy(function => function.Name, StringComparer.Ordinal)
             .ToList();
-        var running = all.Where(function => (listed.Count == 0 || listed.Contains(function.Name)) && !IsDisabled(function.Name, configuration)).ToList();
+        var running = all.Where(function => IsRunning(function.Name, listed, configuration)).ToList();
         return running.Count > 0 ? running : throw NoFunctionLeft.Of([.. all.Select(function => function.Name)], listed, configuration);
     }
 
     /// <summary>The names in host.json's list <c>functions</c>; empty where all run.</summary>
     public static HashSet<string> Listed(IConfiguration hostJson) =>
-        hostJson.GetSection("functions").GetChildren().Select(child => child.Value).OfType<string>().Where(name => name.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        hostJson.GetSection("functions").GetChildren().Select(child => child.Value).OfType<string>().Where(name => name.Length > 0)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a function is in the list, where there is one, and isn't disabled.</summary>
+    public static bool IsRunning(string name, HashSet<string> listed, IConfiguration settings) =>
+        (listed.Count == 0 || listed.Contains(name)) && !IsDisabled(name, settings);
 
     /// <summary>Whether <c>AzureWebJobs.NAME.Disabled</c> (or <c>AzureWebJobs_NAME_Disabled</c>, for shells that take no dots) turns a function off.</summary>
     public static bool IsDisabled(string name, IConfiguration settings) =>

@@ -4,7 +4,7 @@ using Tier.Pipeline;
 namespace Tier.Functions;
 
 /// <summary>Refuses settings that leave no function to run: the app would start, and wait for ever.</summary>
-public static class NoFunctionLeft
+internal static class NoFunctionLeft
 {
     /// <summary>host.json's list of the functions that run, for messages.</summary>
     private const string List = $"{HostJsonConfiguration.Section}__functions__0 (or the list 'functions' in host.json)";
@@ -15,10 +15,21 @@ public static class NoFunctionLeft
     /// <param name="settings">The settings that can disable a function.</param>
     public static SettingException Of(IReadOnlyCollection<string> functions, IReadOnlyCollection<string> listed, IConfiguration settings)
     {
-        var known = functions.Where(name => listed.Count == 0 || listed.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
-        var disabled = known.Where(name => AppFunction.IsDisabled(name, settings)).Select(name => $"AzureWebJobs.{name}.Disabled").ToList();
-        var causes = string.Join(" and ", [.. listed.Count == 0 ? [] : new[] { $"{List} names only {string.Join(", ", listed)}" }, .. disabled.Select(setting => $"{setting} is set")]);
-        var remedy = disabled.Count == 0 ? $"name any of {string.Join(", ", functions)} there, or unset it" : $"unset {string.Join(" or ", disabled)}";
-        return new(disabled.Count == 0 ? "functions" : disabled[0], $"No function is left to run, because {causes}: {remedy}.");
+        var disabled = functions.Where(name => listed.Count == 0 || listed.Contains(name, StringComparer.OrdinalIgnoreCase))
+            .Where(name => AppFunction.IsDisabled(name, settings))
+            .Select(name => $"AzureWebJobs.{name}.Disabled")
+            .ToList();
+        List<string> causes = [.. disabled.Select(setting => $"{setting} is set")];
+        if (listed.Count > 0)
+        {
+            causes.Insert(0, $"{List} names only {string.Join(", ", listed)}");
+        }
+
+        var remedy = disabled.Count > 0
+            ? $"unset {string.Join(" or ", disabled)}"
+            : $"name any of {string.Join(", ", functions)} there, or unset it";
+        return new(
+            disabled.Count > 0 ? disabled[0] : "functions",
+            $"No function is left to run, because {string.Join(" and ", causes)}: {remedy}.");
     }
 }

@@ -23,8 +23,12 @@ internal static class ConflictsCommand
             HelpName = "TIME",
             CustomParser = ParseTime,
         };
-        var limit = Number.Option<int>("--limit", "At most so many; 0: all", number => number >= 0, "--limit takes a whole number, 0 for no limit.", MostByDefault);
-        var all = new Option<bool>("--all") { Description = "Also repeats that mean the same row, or differ only in when they were sent and received" };
+        var limit = Number.Option<int>(
+            "--limit", "At most so many; 0: all", number => number >= 0, "--limit takes a whole number, 0 for no limit.", MostByDefault);
+        var all = new Option<bool>("--all")
+        {
+            Description = "Also repeats that mean the same row, or differ only in when they were sent and received",
+        };
         var fail = new Option<bool>("--fail") { Description = "Exit code 1 when there are conflicts, those of --all not counted" };
         var json = new Option<bool>("--json") { Description = "Print them as JSON" };
 

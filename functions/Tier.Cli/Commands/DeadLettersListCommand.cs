@@ -14,7 +14,8 @@ internal static class DeadLettersListCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print them as JSON" };
-        var limit = Number.Option<int>("--limit", "At most so many", number => number >= 0, "--limit takes a whole number from 0.", MostByDefault);
+        var limit = Number.Option<int>(
+            "--limit", "At most so many", number => number >= 0, "--limit takes a whole number from 0.", MostByDefault);
         var command = new Command("list", "List dead letters, the newest first, and count them by reason") { limit, json };
         var options = new DeadLetterOptions(command);
         command.SetAction((result, cancellationToken) => RunAsync(options.Filter(result), result.GetValue(limit), result.GetValue(json), cancellationToken));

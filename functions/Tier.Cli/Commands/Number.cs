@@ -5,7 +5,9 @@ using System.Numerics;
 
 namespace Tier.Cli.Commands;
 
-/// <summary>Options and arguments that are numbers. What isn't one ends in the command's own sentence: the library's names the types of .NET.</summary>
+/// <summary>
+/// Options and arguments that are numbers. What isn't one ends in the command's own sentence: the library's names the types of .NET.
+/// </summary>
 internal static class Number
 {
     /// <summary>An option that may be left out: then it is the default, or 0.</summary>
@@ -45,7 +47,9 @@ internal static class Number
         where T : struct, INumber<T>
     {
         // Of a whole number, the type itself refuses a fraction.
-        if (result.Tokens is [var token] && T.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && holds(number))
+        if (result.Tokens is [var token]
+            && T.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && holds(number))
         {
             return number;
         }

@@ -23,7 +23,10 @@ internal static class QueryCommand
             "--timeout", "How long the statement may run, in seconds", seconds => seconds is >= 1 and <= MostSeconds,
             $"--timeout takes a whole number of seconds from 1 to {MostSeconds}.", SecondsByDefault);
         timeout.HelpName = "SECONDS";
-        var command = new Command("query", "Run one SQL statement in the database of the run that goes on, or of the last one") { sql, timeout };
+        var command = new Command("query", "Run one SQL statement in the database of the run that goes on, or of the last one")
+        {
+            sql, timeout,
+        };
         command.SetAction((result, cancellationToken) =>
         {
             SqlStatement.Read(result.GetRequiredValue(sql), out var statement);

@@ -29,9 +29,8 @@ internal sealed class ConflictSelection(int limit, bool all)
     {
         await foreach (var conflict in conflicts)
         {
-            var isReal = !conflict.SameRow && !conflict.TransportOnly;
-            HasConflicts |= isReal;
-            if (!isReal && !all)
+            HasConflicts |= conflict.IsReal;
+            if (!conflict.IsReal && !all)
             {
                 SameRow += conflict.SameRow ? 1 : 0;
                 TransportOnly += conflict.TransportOnly ? 1 : 0;

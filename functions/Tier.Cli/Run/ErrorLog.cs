@@ -27,7 +27,8 @@ internal static class ErrorLog
     {
         folder.Create();
         var text = SecretText.Of(GivenSettings.Read(folder, folder.ReadState()?.Settings)).Hide(exception.ToString());
-        var path = folder.ErrorLog(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss.fff}-{Environment.ProcessId}"));
+        var name = string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss.fff}-{Environment.ProcessId}");
+        var path = folder.ErrorLog(name);
         using var writer = new StreamWriter(PrivateFile.Open(path));
         writer.WriteLine(text);
         return path;

@@ -29,7 +29,9 @@ internal sealed class LastRun : IAsyncDisposable
     /// <param name="folder">The project's folder.</param>
     /// <param name="withBroker">Whether the broker is needed too.</param>
     /// <param name="cancellationToken">Ends the wait for a server.</param>
-    /// <exception cref="SettingException">There was no run and no setting names a server, or the broker ended with its run, or the database can't be used.</exception>
+    /// <exception cref="SettingException">
+    /// There was no run and no setting names a server, or the broker ended with its run, or the database can't be used.
+    /// </exception>
     public static async Task<LastRun> OpenAsync(TierFolder folder, bool withBroker, CancellationToken cancellationToken)
     {
         var run = await StartAsync(folder, withBroker, cancellationToken);

@@ -26,7 +26,9 @@ internal sealed class QueryRun(string statement, TimeSpan timeout)
         }
         catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.CommandTimeoutExpired)
         {
-            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The statement took longer than {timeout.TotalSeconds:0} s and was ended: give it more time with --timeout SECONDS."));
+            await Console.Error.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The statement took longer than {timeout.TotalSeconds:0} s and was ended: give it more time with --timeout SECONDS."));
             return ExitCode.CouldNotRun;
         }
     }

@@ -57,7 +57,8 @@ internal sealed class RedriveRun(DeadLetterFilter filter, bool dryRun, bool yes)
     }
 
     private static Task<bool> ConfirmedAsync(DeadLetterSelection selection, CancellationToken cancellationToken) =>
-        Question.AskAsync($"Publish {(selection.Count == 1 ? "it" : $"these {selection.Count:N0}")} again?", Console.Out, Console.In, cancellationToken);
+        Question.AskAsync(
+            $"Publish {(selection.Count == 1 ? "it" : $"these {selection.Count:N0}")} again?", Console.Out, Console.In, cancellationToken);
 
     private static async Task<int> PublishAsync(Redriver redriver, DeadLetterSelection selection, CancellationToken cancellationToken)
     {

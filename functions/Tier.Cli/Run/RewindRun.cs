@@ -51,5 +51,6 @@ internal sealed class RewindRun(Rewinder rewinder, RewindOptions options, TextWr
     }
 
     private Task<bool> ConfirmedAsync(RewindPlan plan, CancellationToken cancellationToken) => Question.AskAsync(
-        plan.Lost > 0 ? "Remove these outcomes, and lose those that can't be loaded again?" : "Remove these outcomes?", output, answers, cancellationToken);
+        plan.Lost > 0 ? "Remove these outcomes, and lose those that can't be loaded again?" : "Remove these outcomes?",
+        output, answers, cancellationToken);
 }

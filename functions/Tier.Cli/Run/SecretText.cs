@@ -13,16 +13,23 @@ internal sealed partial class SecretText
 
     private readonly string[] secrets;
 
-    private SecretText(IEnumerable<string> secrets) => this.secrets = [.. secrets.Where(secret => secret.Length >= ShortestSecret).Distinct().OrderByDescending(secret => secret.Length)];
+    private SecretText(IEnumerable<string> secrets) =>
+        this.secrets = [.. secrets.Where(secret => secret.Length >= ShortestSecret).Distinct().OrderByDescending(secret => secret.Length)];
 
     /// <summary>The secrets: settings that are named as one, and the passwords of connection strings.</summary>
     public static SecretText Of(IConfiguration settings) => new(settings.AsEnumerable()
         .Where(setting => setting.Value is not null)
-        .SelectMany(setting => SecretName().IsMatch(setting.Key) ? [setting.Value!] : Password().Matches(setting.Value!).Select(match => match.Groups["value"].Value.Trim('"', '\''))));
+        .SelectMany(setting => SecretName().IsMatch(setting.Key) ? [setting.Value!] : PasswordsIn(setting.Value!)));
 
     /// <summary>The text with <c>***</c> in the place of every secret, and of whatever is said to be a password.</summary>
-    public string Hide(string text) =>
-        Password().Replace(secrets.Aggregate(text, (visible, secret) => visible.Replace(secret, Hidden, StringComparison.Ordinal)), $"${{name}}{Hidden}");
+    public string Hide(string text)
+    {
+        var withoutKnown = secrets.Aggregate(text, (visible, secret) => visible.Replace(secret, Hidden, StringComparison.Ordinal));
+        return Password().Replace(withoutKnown, $"${{name}}{Hidden}");
+    }
+
+    private static IEnumerable<string> PasswordsIn(string value) =>
+        Password().Matches(value).Select(match => match.Groups["value"].Value.Trim('"', '\''));
 
     [GeneratedRegex("(password|secret|key|token|passphrase)$", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();

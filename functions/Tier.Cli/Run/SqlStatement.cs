@@ -1,8 +1,9 @@
 namespace Tier.Cli.Run;
 
 /// <summary>
-/// Whether a text of SQL is one statement. The servers take several, and the results of all but the first would go unseen; a client can't ask them where a
-/// statement ends, so this reads quotes and comments as they do, under the session's own sql_mode: double quotes are strings, a backslash escapes.
+/// Whether a text of SQL is one statement. The servers take several, and the results of all but the first would go unseen; a client can't
+/// ask them where a statement ends, so this reads quotes and comments as they do, under the session's own sql_mode: double quotes are
+/// strings, a backslash escapes.
 /// </summary>
 internal static class SqlStatement
 {

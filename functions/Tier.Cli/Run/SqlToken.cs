@@ -9,11 +9,13 @@ internal static class SqlToken
     /// <summary>Whether the end of a comment is here.</summary>
     public static bool IsCommentEnd(string sql, int at) => sql.AsSpan(at).StartsWith("*/", StringComparison.Ordinal);
 
-    /// <summary>The length of what begins an executable comment here (<c>/*!50110</c>, MariaDB's <c>/*M!</c>); 0 when nothing does.</summary>
+    /// <summary>The length of what begins an executable comment here (<c>/*!50110</c>, MariaDB's <c>/*M!</c>); 0 for none.</summary>
     public static int Bang(string sql, int at)
     {
         var rest = sql.AsSpan(at);
-        var marks = rest.StartsWith("/*!", StringComparison.Ordinal) ? MarkLength + 1 : rest.StartsWith("/*M!", StringComparison.Ordinal) ? MarkLength + 2 : 0;
+        var marks = rest.StartsWith("/*!", StringComparison.Ordinal) ? MarkLength + 1
+            : rest.StartsWith("/*M!", StringComparison.Ordinal) ? MarkLength + 2
+            : 0;
         return marks == 0 ? 0 : marks + rest[marks..].Length - rest[marks..].TrimStart("0123456789").Length;
     }
 

@@ -49,24 +49,29 @@ internal static class ConflictsView
 
     private static string Summary(ConflictSelection selection)
     {
-        var count = selection.Shown.Count switch
+        var others = selection.Shown.Count(conflict => !conflict.IsReal);
+        var count = (selection.Shown.Count - others) switch
         {
-            0 => "No conflicts.",
-            1 => "1 conflict.",
-            var many => string.Create(CultureInfo.InvariantCulture, $"{many:N0} conflicts."),
+            0 => "No conflicts",
+            1 => "1 conflict",
+            var many => string.Create(CultureInfo.InvariantCulture, $"{many:N0} conflicts"),
         };
+        count += others == 0 ? "." : string.Create(CultureInfo.InvariantCulture, $", and {others:N0} that mean the same row or were sent again.");
         var more = selection.More ? " There are more: --limit 0 shows all." : "";
         return count + more + LeftOut(selection);
     }
 
     private static string LeftOut(ConflictSelection selection)
     {
-        string[] left =
+        (int Count, string What)[] left =
         [
-            .. selection.SameRow == 0 ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"{selection.SameRow:N0} that differ in their bytes only and mean the same row") },
-            .. selection.TransportOnly == 0 ? [] : new[] { string.Create(CultureInfo.InvariantCulture, $"{selection.TransportOnly:N0} that were sent again and differ in sentAt, receivedAt or Segment's timestamp only") },
+            (selection.SameRow, "that differ in their bytes only and mean the same row"),
+            (selection.TransportOnly, "that were sent again and differ in sentAt, receivedAt or Segment's timestamp only"),
         ];
-        return left.Length == 0 ? "" : $" Left out: {string.Join(", ", left)} (--all).";
+        var some = left.Where(kind => kind.Count > 0)
+            .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Count:N0} {kind.What}"))
+            .ToList();
+        return some.Count == 0 ? "" : $" Left out: {string.Join(", ", some)} (--all).";
     }
 
     private static string Place(ConflictRecord record) => string.Create(CultureInfo.InvariantCulture, $"{record.Topic}[{record.Partition}]@{record.Offset}");

@@ -4,11 +4,12 @@ using Tier.Cli.Status;
 
 namespace Tier.Cli.Views;
 
-/// <summary>A value of a query's result as the server would write it, also where .NET has no such value: 65 digits, day 0, 838 hours.</summary>
+/// <summary>A value of a query's result as the server writes it, also where .NET has no such value: 65 digits, day 0.</summary>
 internal static class QueryCell
 {
     /// <summary>Prepares a connection string for reading such values.</summary>
-    public static string Readable(string connectionString) => new MySqlConnectionStringBuilder(connectionString) { AllowZeroDateTime = true, TreatTinyAsBoolean = false }.ConnectionString;
+    public static string Readable(string connectionString) =>
+        new MySqlConnectionStringBuilder(connectionString) { AllowZeroDateTime = true, TreatTinyAsBoolean = false }.ConnectionString;
 
     /// <summary>The value, on one line.</summary>
     public static string Of(MySqlDataReader reader, int column) =>
@@ -29,22 +30,28 @@ internal static class QueryCell
         {
             return reader.GetMySqlDecimal(column).ToString();
         }
-        catch (FormatException exception) when (exception.Message.Split(' ')[^1] is var text && text.All(character => char.IsAsciiDigit(character) || character is '-' or '.'))
+        catch (FormatException exception) when (exception.Message.Split(' ')[^1] is var text && text.All(IsOfNumber))
         {
             // The driver (2.6.2) takes 30 decimals, the servers give up to 38, and what it refuses it has only in its message.
             return text;
         }
     }
 
+    private static bool IsOfNumber(char character) => char.IsAsciiDigit(character) || character is '-' or '.';
+
     private static object Text(object value) => value switch
     {
         MySqlDateTime time => $"{Day(time)} {Clock(time.Hour, time.Minute, time.Second, time.Microsecond)}",
-        TimeSpan time => (time < TimeSpan.Zero ? "-" : "") + Clock((int)Math.Abs(Math.Truncate(time.TotalHours)), Math.Abs(time.Minutes), Math.Abs(time.Seconds), Math.Abs((int)(time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond))),
-        ReadOnlyMemory<float> vector => $"[{string.Join(',', vector.ToArray().Select(number => number.ToString(CultureInfo.InvariantCulture)))}]",
+        TimeSpan time => (time < TimeSpan.Zero ? "-" : "") + Clock(time.Duration()),
+        ReadOnlyMemory<float> vector => string.Create(CultureInfo.InvariantCulture, $"[{string.Join(',', vector.ToArray())}]"),
         _ => value,
     };
 
-    private static string Day(MySqlDateTime time) => string.Create(CultureInfo.InvariantCulture, $"{time.Year:0000}-{time.Month:00}-{time.Day:00}");
+    private static string Day(MySqlDateTime time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.Year:0000}-{time.Month:00}-{time.Day:00}");
+
+    private static string Clock(TimeSpan time) =>
+        Clock((int)time.TotalHours, time.Minutes, time.Seconds, (time.Milliseconds * 1000) + time.Microseconds);
 
     private static string Clock(int hours, int minutes, int seconds, int microseconds)
     {

@@ -16,7 +16,7 @@ internal static class FunctionFilter
     public static IReadOnlyList<FunctionDescriptor> Apply(IReadOnlyList<FunctionDescriptor> functions, IConfiguration hostJson, IConfiguration settings)
     {
         var listed = AppFunction.Listed(hostJson);
-        var running = functions.Where(function => (listed.Count == 0 || listed.Contains(function.Name)) && !AppFunction.IsDisabled(function.Name, settings)).ToList();
+        var running = functions.Where(function => AppFunction.IsRunning(function.Name, listed, settings)).ToList();
         if (running.Count == 0)
             throw NoFunctionLeft.Of([.. functions.Select(function => function.Name)], listed, settings);
 

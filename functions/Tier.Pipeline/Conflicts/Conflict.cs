@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tier.Pipeline.Conflicts;
 
 /// <summary>Two records that carry the same event, by its id, with different payloads.</summary>
@@ -21,9 +23,13 @@ public sealed record Conflict
     /// <summary>Why the two can't be compared; null when they were.</summary>
     public string? NotCompared { get; init; }
 
-    /// <summary>Whether they differ only in when they were sent and received, and in Segment's timestamp, which follows from both.</summary>
+    /// <summary>Whether they differ only in when they were sent and received, and in the timestamp that Segment makes of both.</summary>
     public bool TransportOnly { get; init; }
 
     /// <summary>Whether the payloads differ in their bytes only (white space, the order of fields) and mean the same row.</summary>
     public bool SameRow => NotCompared is null && Differences.Count == 0;
+
+    /// <summary>Whether the two say, or may say, different things of one event.</summary>
+    [JsonIgnore]
+    public bool IsReal => !SameRow && !TransportOnly;
 }

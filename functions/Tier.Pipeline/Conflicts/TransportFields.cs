@@ -50,10 +50,11 @@ internal static partial class TransportFields
         value.ValueKind == JsonValueKind.String && Timestamp.TryParse(value.GetString(), out var time) ? time : null;
 
     /// <summary>The column's name for a difference's field, which may lie in what no column took.</summary>
-    private static string NameOf(string field) => KeptMember().Match(field) is { Success: true } kept ? Spelling(kept.Groups["name"].Value) ?? field : field;
+    private static string NameOf(string field) =>
+        KeptMember().Match(field) is { Success: true } kept ? Spelling(kept.Groups["name"].Value) ?? field : field;
 
     /// <summary>The column's name for a member, as calls, flat exports and warehouses spell it; null for any other member.</summary>
-    private static string? Spelling(string member) => (member.StartsWith("segment_tracks.", StringComparison.Ordinal) ? member["segment_tracks.".Length..] : member) switch
+    private static string? Spelling(string member) => member.Split("segment_tracks.", 2)[^1] switch
     {
         "sentAt" or "sent_time" or Sent => Sent,
         "receivedAt" or "received_time" or Received => Received,

@@ -1,6 +1,6 @@
 namespace Tier.Pipeline.Streams.Json;
 
-/// <summary>Where a text stops being JSON, and how. The words are this project's: a parser's own address the programmer who calls it.</summary>
+/// <summary>Where a text stops being JSON, and how. The words are this project's: a parser's address the programmer who calls it.</summary>
 /// <param name="Offset">The first byte that can't stand there; the text's length where the text ends too early.</param>
 /// <param name="Found">What the text does there, such as <c>has ']' after a comma</c> or <c>ends inside a string</c>.</param>
 /// <param name="Wanted">What could stand there.</param>

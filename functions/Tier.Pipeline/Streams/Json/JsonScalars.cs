@@ -3,11 +3,14 @@ using System.Globalization;
 
 namespace Tier.Pipeline.Streams.Json;
 
-/// <summary>Goes over one string, number or literal, up to its end or to the first byte that breaks it. Each method says whether it is whole.</summary>
+/// <summary>
+/// Goes over one string, number or literal, up to its end or to the first byte that breaks it. Each method says whether it is whole.
+/// </summary>
 internal static class JsonScalars
 {
     private const int HexDigits = 4;
-    private static readonly SearchValues<byte> NotText = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(control => (byte)control)]);
+    private static readonly SearchValues<byte> NotText =
+        SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, ' ').Select(control => (byte)control)]);
 
     /// <summary>Goes over any of them.</summary>
     /// <param name="json">Where.</param>
@@ -40,7 +43,8 @@ internal static class JsonScalars
 
             if (!json.Take('\\'))
             {
-                return json.Fail(json.IsAtEnd ? "the closing quote" : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)json.Next:x4}"), " inside a string");
+                var wantedHere = json.IsAtEnd ? "the closing quote" : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)json.Next:x4}");
+                return json.Fail(wantedHere, " inside a string");
             }
 
             if (!SkipEscaped(ref json))

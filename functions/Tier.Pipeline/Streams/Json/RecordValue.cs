@@ -40,7 +40,8 @@ public static class RecordValue
         if (!Utf8.IsValid(value))
         {
             var valid = ValidLength(value);
-            return new Rejection(ReasonCode.InvalidJson, $"the value isn't UTF-8: at {JsonFault.Place(value, valid)} it has 0x{value[valid]:X2}, wanted a JSON object in UTF-8");
+            var place = JsonFault.Place(value, valid);
+            return new Rejection(ReasonCode.InvalidJson, $"the value isn't UTF-8: at {place} it has 0x{value[valid]:X2}, wanted a JSON object in UTF-8");
         }
 
         var json = Trim(value);
