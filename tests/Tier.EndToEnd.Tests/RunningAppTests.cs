@@ -42,8 +42,8 @@ public sealed class RunningAppTests(TestServers servers)
     [Fact]
     public async Task What_a_script_starts_in_the_background_ignores_an_interrupt_and_a_hang_up_and_ends_by_TERM()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, lines: 400);
-        var app = folder.StartInBackground("up", "--speed", "20");
+        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, lines: 1_500);
+        var app = folder.StartInBackground("up", "--speed", "10");
         await folder.SomeRowsAsync(app);
 
         await app.SignalAsync("INT");

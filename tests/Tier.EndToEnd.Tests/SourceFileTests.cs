@@ -12,7 +12,7 @@ public sealed class SourceFileTests(TestServers servers)
     public async Task A_file_that_is_cut_short_during_the_run_ends_in_not_complete()
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, Lines);
-        var app = folder.Start("up", "--once", "--speed", "20");
+        var app = folder.Start("up", "--once", "--speed", "5");
         await folder.SomeRowsAsync(app);
 
         await using (var weather = new FileStream(folder.FileNamed("data", "weather.json"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))

@@ -31,6 +31,7 @@ public sealed class RefusedRecordTests(TestServers servers)
 
         await app.StartAsync(FaultyRun.SmallBatches with { Functions = ["WeatherEtl"] });
         await app.CheckpointAsync("weather", Events);
+        await app.CommittedAsync();
         var report = await app.ConcludeAsync();
 
         report.Topics.Single(topic => topic.Stream == "weather").Counts.Should().Be(new OutcomeCounts(Events - refused.Length, refused.Length, 0, 0));
