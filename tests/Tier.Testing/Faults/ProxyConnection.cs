@@ -78,16 +78,24 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client) : IDisposab
         server.Dispose();
     }
 
+    /// <summary>A socket that is disposed while something is received on it is reset. One that is finished is disposed when nothing is received any more.</summary>
     private static void Close(Socket socket, bool closes, ProxyEnding ending)
     {
-        if (closes)
+        if (closes && ending == ProxyEnding.Reset)
         {
-            if (ending == ProxyEnding.Reset)
-            {
-                socket.LingerState = new(true, 0);
-            }
-
+            socket.LingerState = new(true, 0);
             socket.Dispose();
+        }
+        else if (closes)
+        {
+            try
+            {
+                socket.Shutdown(SocketShutdown.Both);
+            }
+            catch (SocketException)
+            {
+                // It isn't connected yet, or its peer has ended it.
+            }
         }
     }
 

@@ -123,15 +123,21 @@ public sealed class DatabaseServerTests(TestServers servers)
         await run.LosesNothingAsync();
     }
 
-    /// <summary>Takes all connections as any user does. One that was killed ends some time later, and the app may be the first to take its place: then once more.</summary>
+    /// <summary>
+    /// Takes all connections as any user does. One that was killed ends some time later, and the app may be the first to take its place: then once more.
+    /// So too while somebody connects, who may be the app.
+    /// </summary>
     private static async Task TakeAllAsync(FaultyDatabase database, MySqlConnection admin, List<MySqlConnection> taken)
     {
         do
         {
             await TakeFreeAsync(database, taken);
         }
-        while (await database.KillConnectionsAsync(admin) > 0);
+        while (await database.KillConnectionsAsync(admin) > 0 || await SomebodyConnectsAsync(admin));
     }
+
+    private static async Task<bool> SomebodyConnectsAsync(MySqlConnection admin) =>
+        (await admin.QueryAsync("SHOW PROCESSLIST")).Cast<IDictionary<string, object?>>().Any(session => Equals(session["User"], "unauthenticated user"));
 
     /// <summary>Takes connections until the server has no more.</summary>
     private static async Task TakeFreeAsync(FaultyDatabase database, List<MySqlConnection> taken)
