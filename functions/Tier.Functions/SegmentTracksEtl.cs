@@ -5,7 +5,7 @@ using Tier.Pipeline.Streams.SegmentTracks;
 namespace Tier.Functions;
 
 /// <summary>Loads the segment-tracks topic into <c>segment_tracks</c>.</summary>
-public sealed class SegmentTracksEtl(IEtlProcessor<SegmentTrackRow> processor)
+public sealed class SegmentTracksEtl(IEtlProcessor<SegmentTracksStream> processor)
 {
     /// <summary>Loads one batch; when it throws, the batch comes again.</summary>
     [Function(nameof(SegmentTracksEtl))]

@@ -5,7 +5,7 @@ using Tier.Pipeline.Streams.Weather;
 namespace Tier.Functions;
 
 /// <summary>Loads the weather topic into <c>weather_data</c>.</summary>
-public sealed class WeatherEtl(IEtlProcessor<WeatherRow> processor)
+public sealed class WeatherEtl(IEtlProcessor<WeatherStream> processor)
 {
     /// <summary>Loads one batch; when it throws, the batch comes again.</summary>
     [Function(nameof(WeatherEtl))]

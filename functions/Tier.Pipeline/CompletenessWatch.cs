@@ -27,9 +27,9 @@ public sealed partial class CompletenessWatch(
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         // The streams have nothing to do with each other: the hole of one may take an hour.
-        Task.WhenAll(StreamModules.All.Select(stream => Task.Run(() => WatchAsync(stream, stoppingToken), stoppingToken)));
+        Task.WhenAll(EventStreams.All.Select(stream => Task.Run(() => WatchAsync(stream, stoppingToken), stoppingToken)));
 
-    private async Task WatchAsync(IStreamModule stream, CancellationToken cancellationToken)
+    private async Task WatchAsync(EventStream stream, CancellationToken cancellationToken)
     {
         var outage = false;
         long? looked = null;
@@ -77,10 +77,10 @@ public sealed partial class CompletenessWatch(
         }
     }
 
-    private Task<RegisteredTopic> FollowAsync(IStreamModule stream, CancellationToken cancellationToken) =>
-        services.GetRequiredKeyedService<ITopicFollower>(stream.Name).FollowAsync(configuration[stream.TopicSetting()] ?? stream.Name, cancellationToken);
+    private Task<RegisteredTopic> FollowAsync(EventStream stream, CancellationToken cancellationToken) =>
+        services.GetRequiredKeyedService<ITopicFollower>(stream.Name).FollowAsync(configuration[stream.TopicSetting] ?? stream.Name, cancellationToken);
 
-    private async Task HealAsync(IStreamModule stream, RegisteredTopic topic, CancellationToken cancellationToken)
+    private async Task HealAsync(EventStream stream, RegisteredTopic topic, CancellationToken cancellationToken)
     {
         var behind = await gaps.LookAsync(stream, topic, cancellationToken);
         LogLooked(logger, topic.Name, behind.Count);

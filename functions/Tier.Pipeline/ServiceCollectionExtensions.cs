@@ -9,6 +9,8 @@ using Tier.Pipeline.Repair;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Rewinding;
 using Tier.Pipeline.Streams;
+using Tier.Pipeline.Streams.SegmentTracks;
+using Tier.Pipeline.Streams.Weather;
 using Tier.Pipeline.Telemetry;
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
@@ -68,25 +70,23 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<ConflictFinder>();
         services.AddSingleton<Repairer>();
         services.AddSingleton(provider => new Rewinder(MigrationDatabase(provider), provider.GetRequiredService<KafkaMetadata>(), configuration));
-        foreach (var stream in StreamModules.All)
-        {
-            stream.Register(services, configuration);
-        }
-
-        return services;
+        services.AddKeyedSingleton<EventStream>(KeyedService.AnyKey, (provider, name) => provider.GetServices<EventStream>().Single(stream => stream.Name == (string)name!));
+        services.AddKeyedSingleton(KeyedService.AnyKey, (provider, name) => ActivatorUtilities.CreateInstance<StreamRangeLoader>(provider, provider.GetRequiredKeyedService<EventStream>(name)));
+        services.AddKeyedSingleton<IRangeLoader>(KeyedService.AnyKey, (provider, name) => provider.GetRequiredKeyedService<StreamRangeLoader>(name));
+        services.AddKeyedSingleton<ITopicFollower>(KeyedService.AnyKey, (provider, name) => provider.GetRequiredKeyedService<StreamRangeLoader>(name));
+        services.AddSingleton(SegmentTracksOptions.Read(configuration));
+        return services.AddStream<WeatherStream>().AddStream<SegmentTracksStream>();
     }
 
-    /// <summary>Adds the steps of a stream and what takes its records through them: the processor of batches, and the loader of ranges.</summary>
-    internal static void AddStream<TEvent, TRow>(this IServiceCollection services, string name, IStreamSteps<TEvent, TRow> steps)
-        where TEvent : class
-        where TRow : StreamRow
+    /// <summary>Adds a stream, and what loads its records.</summary>
+    /// <typeparam name="TStream">The stream.</typeparam>
+    public static IServiceCollection AddStream<TStream>(this IServiceCollection services)
+        where TStream : EventStream
     {
-        services.AddSingleton(steps);
-        services.AddSingleton<IEtlProcessor<TRow>, EtlProcessor<TEvent, TRow>>();
-        services.AddKeyedSingleton(name, steps.AsTransform());
-        services.AddSingleton<StreamRangeLoader<TEvent, TRow>>();
-        services.AddKeyedSingleton<IRangeLoader>(name, (provider, _) => provider.GetRequiredService<StreamRangeLoader<TEvent, TRow>>());
-        services.AddKeyedSingleton<ITopicFollower>(name, (provider, _) => provider.GetRequiredService<StreamRangeLoader<TEvent, TRow>>());
+        services.AddSingleton<TStream>();
+        services.AddSingleton<EventStream>(provider => provider.GetRequiredService<TStream>());
+        services.AddSingleton<IEtlProcessor<TStream>, EtlProcessor<TStream>>();
+        return services;
     }
 
     private static Database MigrationDatabase(IServiceProvider provider)

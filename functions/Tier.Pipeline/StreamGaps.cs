@@ -14,14 +14,14 @@ public sealed class StreamGaps(Checkpoints checkpoints, KafkaMetadata kafka, ICo
     /// <exception cref="SettingException">The broker has no such topic.</exception>
     /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer.</exception>
     /// <exception cref="MySqlConnector.MySqlException">The database doesn't answer.</exception>
-    public async Task<IReadOnlyList<StreamGap>> LookAsync(IStreamModule stream, RegisteredTopic topic, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StreamGap>> LookAsync(EventStream stream, RegisteredTopic topic, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(topic);
         var partitions = await kafka.PartitionsAsync(topic.Name).WaitAsync(cancellationToken);
         await checkpoints.EnsureAsync(topic, partitions, cancellationToken);
 
         // Asked for before the checkpoints: while loads run, a committed offset is never beyond a checkpoint that is read later.
-        var committed = configuration[stream.ConsumerGroupSetting()] is { Length: > 0 } group
+        var committed = configuration[stream.ConsumerGroupSetting] is { Length: > 0 } group
             ? await kafka.CommittedAsync(group, topic.Name, partitions).WaitAsync(cancellationToken)
             : new Dictionary<int, long>();
         var low = await kafka.LowWatermarksAsync(topic.Name, partitions).WaitAsync(cancellationToken);

@@ -15,7 +15,7 @@ public sealed class StreamTopics(TopicRegistry topics, Checkpoints checkpoints, 
     /// <exception cref="SettingException">The broker has no such topic.</exception>
     public async Task RegisterAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var stream in StreamModules.All)
+        foreach (var stream in EventStreams.All)
         {
             await RegisterAsync(stream, cancellationToken);
         }
@@ -23,10 +23,10 @@ public sealed class StreamTopics(TopicRegistry topics, Checkpoints checkpoints, 
 
     /// <summary>Registers the topic of one stream.</summary>
     /// <exception cref="SettingException">The broker has no such topic.</exception>
-    public async Task<RegisteredTopic> RegisterAsync(IStreamModule stream, CancellationToken cancellationToken)
+    public async Task<RegisteredTopic> RegisterAsync(EventStream stream, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var topic = await topics.GetAsync(configuration[stream.TopicSetting()] ?? stream.Name, cancellationToken);
+        var topic = await topics.GetAsync(configuration[stream.TopicSetting] ?? stream.Name, cancellationToken);
         await checkpoints.EnsureAsync(topic, cancellationToken);
         return topic;
     }

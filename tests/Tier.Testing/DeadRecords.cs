@@ -20,14 +20,14 @@ public static class DeadRecords
         new(RedriveHeader.Name, RedriveHeader.Value(new((ushort)topicId, partition, offset)));
 
     /// <summary>Makes a worker load what the real steps of the track events reject.</summary>
-    public static void MendTracks(this IServiceCollection services, Func<ConsumedRecord, SegmentTrackRow, SegmentTrackRow>? mend = null) =>
-        services.AddSingleton<IStreamSteps<SegmentTrackEvent, SegmentTrackRow>>(new MendedTracks(mend));
+    public static void MendTracks(this IServiceCollection services, Func<ConsumedRecord, string>? mend = null) =>
+        services.AddSingleton<SegmentTracksStream>(new MendedTracks(mend));
 
     /// <summary>Makes a worker load what the real steps of both streams reject.</summary>
     public static void MendAll(this IServiceCollection services)
     {
         services.MendTracks();
-        services.AddSingleton<IStreamSteps<WeatherEvent, WeatherRow>>(new MendedWeather());
+        services.AddSingleton<WeatherStream>(new MendedWeather());
     }
 
     /// <summary>Publishes dead letters again, as the command does.</summary>

@@ -4,24 +4,13 @@ using Tier.Pipeline.Streams.SegmentTracks;
 
 namespace Tier.Testing;
 
-/// <summary>The steps of the track events, which throw at a name "Throw".</summary>
-public sealed class FailingTracks : IStreamSteps<SegmentTrackEvent, SegmentTrackRow>
+/// <summary>The stream of track events, whose own code throws at a name "Throw".</summary>
+public sealed class FailingTracks() : SegmentTracksStream(new())
 {
-    private readonly SegmentTracksStream real = new(new());
-
     /// <inheritdoc />
-    public StreamTable Table => real.Table;
-
-    /// <inheritdoc />
-    public StepResult<SegmentTrackEvent> Extract(ConsumedRecord record) => real.Extract(record);
-
-    /// <inheritdoc />
-    public StepResult<SegmentTrackRow> Transform(SegmentTrackEvent @event, ConsumedRecord record)
+    protected override Rejection? Refuse(EventFields fields)
     {
-        ArgumentNullException.ThrowIfNull(@event);
-        return @event.EventName.Json.Span.SequenceEqual("\"Throw\""u8) ? throw new NotSupportedException("This one is not supported.") : real.Transform(@event, record);
+        ArgumentNullException.ThrowIfNull(fields);
+        return fields.Text("event_name") == "Throw" ? throw new NotSupportedException("This one is not supported.") : base.Refuse(fields);
     }
-
-    /// <inheritdoc />
-    public void Load(SegmentTrackRow row, IRowWriter values) => real.Load(row, values);
 }

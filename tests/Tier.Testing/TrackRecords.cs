@@ -18,8 +18,8 @@ public static class TrackRecords
         """));
 
     /// <summary>A worker's processor of track events.</summary>
-    public static IEtlProcessor<SegmentTrackRow> TracksProcessor(this IServiceProvider worker) =>
-        worker.GetRequiredService<IEtlProcessor<SegmentTrackRow>>();
+    public static IEtlProcessor<SegmentTracksStream> TracksProcessor(this IServiceProvider worker) =>
+        worker.GetRequiredService<IEtlProcessor<SegmentTracksStream>>();
 
     /// <summary>Whether the app was asked to stop.</summary>
     public static bool AskedToStop(this TestPipeline pipeline)

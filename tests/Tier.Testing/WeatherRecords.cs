@@ -22,6 +22,6 @@ public static class WeatherRecords
     public static IEnumerable<byte[]> Events(int first, int count) => Enumerable.Range(first, count).Select(number => Event(number));
 
     /// <summary>A worker's processor of weather events.</summary>
-    public static IEtlProcessor<WeatherRow> WeatherProcessor(this IServiceProvider worker) =>
-        worker.GetRequiredService<IEtlProcessor<WeatherRow>>();
+    public static IEtlProcessor<WeatherStream> WeatherProcessor(this IServiceProvider worker) =>
+        worker.GetRequiredService<IEtlProcessor<WeatherStream>>();
 }

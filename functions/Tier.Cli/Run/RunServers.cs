@@ -61,10 +61,10 @@ internal sealed class RunServers : IAsyncDisposable
         {
             await servers.StartDatabaseAsync(folder, given, cancellationToken);
             await servers.StartBrokerAsync(folder, given, cancellationToken);
-            foreach (var stream in StreamModules.All)
+            foreach (var stream in EventStreams.All)
             {
-                servers.settings[stream.TopicSetting()] = given[stream.TopicSetting()] ?? stream.Name;
-                servers.settings[stream.ConsumerGroupSetting()] = given[stream.ConsumerGroupSetting()] ?? $"tier-{stream.Name}";
+                servers.settings[stream.TopicSetting] = given[stream.TopicSetting] ?? stream.Name;
+                servers.settings[stream.ConsumerGroupSetting] = given[stream.ConsumerGroupSetting] ?? $"tier-{stream.Name}";
             }
 
             return servers;
@@ -100,7 +100,7 @@ internal sealed class RunServers : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait for the brokers.</param>
     public async Task CreateTopicsAsync(int partitions, BrokerClients brokers, CancellationToken cancellationToken)
     {
-        foreach (var topic in StreamModules.All.Select(stream => settings[stream.TopicSetting()]!))
+        foreach (var topic in EventStreams.All.Select(stream => settings[stream.TopicSetting]!))
         {
             switch (Broker)
             {

@@ -23,9 +23,9 @@ internal sealed class SpooledFiles(TierFolder folder, TextWriter output)
     {
         var copies = new Dictionary<string, string?>();
         var origins = new Dictionary<string, string>();
-        foreach (var stream in StreamModules.All)
+        foreach (var stream in EventStreams.All)
         {
-            var (setting, path) = (stream.FileSetting(), ReplayFiles.Find(given, stream));
+            var (setting, path) = (stream.FileSetting, ReplayFiles.Find(given, stream));
             try
             {
                 if (await CopyAsync(setting, path, stream.FileName, origins, cancellationToken) is { } copy)

@@ -115,7 +115,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
     /// <summary>Holds what the person gave against the world before anything is started, or deleted: a typing error must not cost the last run's data.</summary>
     private async Task CheckAsync(IConfiguration given, CancellationToken stop)
     {
-        foreach (var stream in StreamModules.All)
+        foreach (var stream in EventStreams.All)
         {
             ReplayFiles.Find(given, stream);
         }
@@ -146,7 +146,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         await using var trial = CreateHost([], log: null);
         var files = trial.Services.GetRequiredService<ReplayFiles>();
         var warnings = new List<string>();
-        foreach (var stream in StreamModules.All)
+        foreach (var stream in EventStreams.All)
         {
             if (await files.CheckAsync(stream, ReplayFiles.Find(given, stream), stop) is { } warning)
             {
@@ -187,9 +187,9 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             [nameof(ReplayOptions.ReplayTicks)] = options.Ticks.ToString(CultureInfo.InvariantCulture),
             ["ReplaySchedule"] = given["ReplaySchedule"] ?? "00:00:00.100",
         };
-        foreach (var stream in StreamModules.All)
+        foreach (var stream in EventStreams.All)
         {
-            settings[stream.FileSetting()] = ReplayFiles.Find(given, stream);
+            settings[stream.FileSetting] = ReplayFiles.Find(given, stream);
         }
 
         if (options.Chaos is not null)
@@ -216,7 +216,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             output.WriteLine($"warning   {warning}");
         }
 
-        foreach (var file in StreamModules.All.Select(stream => new FileInfo(ReplayFiles.Find(given, stream))).Where(file => file.Length > LargeFile))
+        foreach (var file in EventStreams.All.Select(stream => new FileInfo(ReplayFiles.Find(given, stream))).Where(file => file.Length > LargeFile))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"counting  the events of {file.FullName} ({file.Length / 1024 / 1024:N0} MiB) first"));
         }

@@ -37,7 +37,7 @@ internal sealed class StatusReader(Database database, KafkaMetadata kafka, Repla
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = new Dictionary<string, long>();
-        foreach (var table in StreamModules.All.Select(stream => stream.Table.Name))
+        foreach (var table in EventStreams.All.Select(stream => stream.Table.Name))
         {
             rows.Add(table, await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM `{table}`"));
         }

@@ -22,15 +22,15 @@ public sealed class ConflictFinder(Database database, IServiceProvider services,
     {
         ArgumentNullException.ThrowIfNull(filter);
         var topics = await TopicsAsync(cancellationToken);
-        Require("stream", filter.Stream, StreamModules.All.Select(stream => stream.Name));
+        Require("stream", filter.Stream, EventStreams.All.Select(stream => stream.Name));
         Require("topic", filter.Topic, topics.Names);
-        var duplicates = new DuplicateConflicts(database, topics, new(askBroker ? services.GetRequiredService<TopicReader>() : null), stream => services.GetRequiredKeyedService<StreamTransform>(stream.Name));
+        var duplicates = new DuplicateConflicts(database, topics, new(askBroker ? services.GetRequiredService<TopicReader>() : null), stream => services.GetRequiredKeyedService<EventStream>(stream.Name));
         await foreach (var conflict in duplicates.FindAsync(filter, cancellationToken))
         {
             yield return conflict;
         }
 
-        foreach (var stream in StreamModules.All.Where(stream => filter.Stream is null || stream.Name == filter.Stream))
+        foreach (var stream in EventStreams.All.Where(stream => filter.Stream is null || stream.Name == filter.Stream))
         {
             await foreach (var conflict in new DayConflicts(database, topics, stream).FindAsync(filter, cancellationToken))
             {

@@ -9,7 +9,7 @@ namespace Tier.Pipeline.Conflicts;
 /// <summary>
 /// The conflicts across days: an id is unique within a day of the device's own time, so records of one event whose times lie in different days have a row each.
 /// </summary>
-internal sealed class DayConflicts(Database database, KnownTopics topics, IStreamModule stream)
+internal sealed class DayConflicts(Database database, KnownTopics topics, EventStream stream)
 {
     /// <summary>Rows may be large.</summary>
     private const int MostEvents = 50;

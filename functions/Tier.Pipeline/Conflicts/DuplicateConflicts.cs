@@ -8,7 +8,7 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Conflicts;
 
 /// <summary>The conflicts within a day: the first record has the row, the other one is among the duplicates. What the row of that one would be, its stream's transform says.</summary>
-internal sealed class DuplicateConflicts(Database database, KnownTopics topics, Payloads payloads, Func<IStreamModule, StreamTransform> transformOf)
+internal sealed class DuplicateConflicts(Database database, KnownTopics topics, Payloads payloads, Func<EventStream, EventStream> transformOf)
 {
     private const string Columns =
         """
@@ -44,7 +44,7 @@ internal sealed class DuplicateConflicts(Database database, KnownTopics topics, 
         }
     }
 
-    private async Task<Conflict> CompareAsync(MySqlConnection connection, IStreamModule stream, DuplicateRecord duplicate, CancellationToken cancellationToken)
+    private async Task<Conflict> CompareAsync(MySqlConnection connection, EventStream stream, DuplicateRecord duplicate, CancellationToken cancellationToken)
     {
         var rows = new StoredRows(connection, stream.Table);
         var (record, unknown) = await payloads.OfAsync(duplicate, topics.Name(duplicate.TopicId), cancellationToken);
@@ -78,5 +78,5 @@ internal sealed class DuplicateConflicts(Database database, KnownTopics topics, 
 
     /// <summary>The values that the transform gives, named as those of a stored row.</summary>
     private static RowField[] FieldsOf(RecordOutcome outcome, IReadOnlyList<RowField> columns) =>
-        [.. columns.Zip([.. outcome.Values, outcome.Row!.AdditionalProperties], (column, value) => RowField.Of(column.Name, column.IsJson, value))];
+        [.. columns.Zip([.. outcome.Row!.Values, outcome.Row.AdditionalProperties], (column, value) => RowField.Of(column.Name, column.IsJson, value))];
 }

@@ -83,9 +83,9 @@ public sealed partial class Redriver(
 
     private async Task<RedriveTarget?> TargetAsync(string topic, long deadLetters, IProducer<byte[]?, byte[]> producer, RedriveTally tally, CancellationToken cancellationToken)
     {
-        if (StreamModules.All.FirstOrDefault(stream => (configuration[stream.TopicSetting()] ?? stream.Name) == topic) is not { } stream)
+        if (EventStreams.All.FirstOrDefault(stream => (configuration[stream.TopicSetting] ?? stream.Name) == topic) is not { } stream)
         {
-            tally.Refuse(deadLetters, $"{deadLetters} of topic {topic}: no stream loads this topic now, so nothing would become of them: set {string.Join(" or ", StreamModules.All.Select(StreamModules.TopicSetting))} to it.");
+            tally.Refuse(deadLetters, $"{deadLetters} of topic {topic}: no stream loads this topic now, so nothing would become of them: set {string.Join(" or ", EventStreams.All.Select(one => one.TopicSetting))} to it.");
             return null;
         }
 

@@ -3,9 +3,9 @@ using Tier.Pipeline.Streams;
 namespace Tier.Pipeline.Etl;
 
 /// <summary>Takes batches of one stream's records from Kafka into its table.</summary>
-/// <typeparam name="TRow">The stream's row.</typeparam>
-public interface IEtlProcessor<TRow>
-    where TRow : StreamRow
+/// <typeparam name="TStream">The stream.</typeparam>
+public interface IEtlProcessor<TStream>
+    where TStream : EventStream
 {
     /// <summary>Loads a batch of one topic: returns when every record has its outcome in the database, throws when the batch has to come again.</summary>
     /// <exception cref="InvariantException">Loading would break completeness; the app is being stopped.</exception>

@@ -1,5 +1,6 @@
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Etl;
 
@@ -8,16 +9,16 @@ public sealed class RangeLoader(TopicRegistry topics, TopicReader reader, Resili
 {
     /// <inheritdoc cref="IRangeLoader.LoadRangeAsync" />
     public Task<OutcomeCounts> LoadRangeAsync(
-        StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken) =>
+        EventStream stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken) =>
         LoadAsync(stream, topic, partition, from, to, intoHoles: false, cancellationToken);
 
     /// <inheritdoc cref="IRangeLoader.RefillAsync" />
     public Task<OutcomeCounts> RefillAsync(
-        StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken) =>
+        EventStream stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken) =>
         LoadAsync(stream, topic, partition, from, to, intoHoles: true, cancellationToken);
 
     private async Task<OutcomeCounts> LoadAsync(
-        StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, bool intoHoles, CancellationToken cancellationToken)
+        EventStream stream, RegisteredTopic topic, int partition, long from, long to, bool intoHoles, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(topic);

@@ -1,5 +1,6 @@
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Etl;
 
@@ -14,7 +15,7 @@ public sealed class StreamLoader(TopicFollower follower, TopicHandover handover,
     /// <param name="records">The batch; in any order of partitions.</param>
     /// <param name="cancellationToken">Ends the load.</param>
     /// <exception cref="InvariantException">Loading would break completeness.</exception>
-    public async Task LoadAsync(StreamTransform stream, IReadOnlyList<ConsumedRecord> records, CancellationToken cancellationToken)
+    public async Task LoadAsync(EventStream stream, IReadOnlyList<ConsumedRecord> records, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(records);
@@ -58,7 +59,7 @@ public sealed class StreamLoader(TopicFollower follower, TopicHandover handover,
         }
     }
 
-    private async Task LoadAsync(StreamTransform stream, FollowedTopic topic, IReadOnlyList<RecordOutcome> outcomes, CancellationToken cancellationToken)
+    private async Task LoadAsync(EventStream stream, FollowedTopic topic, IReadOnlyList<RecordOutcome> outcomes, CancellationToken cancellationToken)
     {
         var left = await handover.SettleAsync(stream, topic, outcomes, cancellationToken);
         await loader.LoadAsync(stream.Table, new(topic.Current, left, []), cancellationToken);
@@ -69,7 +70,7 @@ public sealed class StreamLoader(TopicFollower follower, TopicHandover handover,
     /// runs again.
     /// </summary>
     private async Task<FollowedTopic> HealAsync(
-        StreamTransform stream, FollowedTopic topic, MissingOffsetsException hole, RecordOutcome[] outcomes, CancellationToken cancellationToken)
+        EventStream stream, FollowedTopic topic, MissingOffsetsException hole, RecordOutcome[] outcomes, CancellationToken cancellationToken)
     {
         var end = outcomes.Where(outcome => outcome.Record.Partition == hole.Partition).Max(outcome => outcome.Record.Offset) + 1;
         try

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Etl;
 
@@ -16,7 +17,7 @@ public sealed partial class TopicFollower(
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
     /// <summary>Asks which topic the name stands for now; loads what a new one has up to its last stable offset.</summary>
-    public async Task<FollowedTopic> FollowAsync(StreamTransform stream, string name, CancellationToken cancellationToken)
+    public async Task<FollowedTopic> FollowAsync(EventStream stream, string name, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -41,7 +42,7 @@ public sealed partial class TopicFollower(
     /// <summary>Loads what the topic has of some partitions, from the checkpoints up to the last stable offsets.</summary>
     /// <returns>The partitions that the topic has.</returns>
     /// <exception cref="TopicChangedException">The name stands for yet another topic.</exception>
-    public async Task<IReadOnlyList<int>> CatchUpAsync(StreamTransform stream, RegisteredTopic topic, IEnumerable<int> partitions, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<int>> CatchUpAsync(EventStream stream, RegisteredTopic topic, IEnumerable<int> partitions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(topic);
         var existing = (await kafka.PartitionsAsync(topic.Name).WaitAsync(cancellationToken)).Intersect(partitions).ToArray();
@@ -59,7 +60,7 @@ public sealed partial class TopicFollower(
     /// <inheritdoc />
     public void Dispose() => oneAtATime.Dispose();
 
-    private async Task ChangeAsync(StreamTransform stream, FollowedTopic before, RegisteredTopic now, CancellationToken cancellationToken)
+    private async Task ChangeAsync(EventStream stream, FollowedTopic before, RegisteredTopic now, CancellationToken cancellationToken)
     {
         // The function and the watch notice it at the same time.
         await oneAtATime.WaitAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Etl;
 
@@ -16,7 +17,7 @@ public sealed partial class TopicHandover(
     /// <returns>The other records.</returns>
     /// <exception cref="InvariantException">A record is of neither topic.</exception>
     public async Task<IReadOnlyList<RecordOutcome>> SettleAsync(
-        StreamTransform stream, FollowedTopic topic, IReadOnlyList<RecordOutcome> outcomes, CancellationToken cancellationToken)
+        EventStream stream, FollowedTopic topic, IReadOnlyList<RecordOutcome> outcomes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(topic);
@@ -45,7 +46,7 @@ public sealed partial class TopicHandover(
         return [.. outcomes.Where(outcome => !between.Contains(outcome.Record.Partition))];
     }
 
-    private async Task LoadAsync(StreamTransform stream, RegisteredTopic previous, RecordOutcome[] records, CancellationToken cancellationToken)
+    private async Task LoadAsync(EventStream stream, RegisteredTopic previous, RecordOutcome[] records, CancellationToken cancellationToken)
     {
         var gaps = new List<OffsetGap>();
         while (true)

@@ -32,7 +32,7 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
     {
         await kafka.CheckAsync(cancellationToken);
         var reports = new List<TopicReport>();
-        foreach (var stream in StreamModules.All)
+        foreach (var stream in EventStreams.All)
         {
             foreach (var report in await ReconcileAsync(stream, full, cancellationToken))
             {
@@ -43,11 +43,11 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
         return new([.. reports.OrderByDescending(report => report.Current)]);
     }
 
-    private async Task<IReadOnlyList<TopicReport>> ReconcileAsync(IStreamModule stream, bool full, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TopicReport>> ReconcileAsync(EventStream stream, bool full, CancellationToken cancellationToken)
     {
         var files = new FileReader(database, stream.Table.Name);
-        var name = configuration[stream.TopicSetting()] ?? stream.Name;
-        var broker = await BrokerState.ReadAsync(kafka, name, configuration[stream.ConsumerGroupSetting()]);
+        var name = configuration[stream.TopicSetting] ?? stream.Name;
+        var broker = await BrokerState.ReadAsync(kafka, name, configuration[stream.ConsumerGroupSetting]);
         var topics = await new WarehouseReader(database, stream.Table.Name).ReadAsync(name, cancellationToken);
         var high = await kafka.HighWatermarksAsync(name, broker.Partitions);
         if (await kafka.IdentifyAsync(name) != broker.Identity)
@@ -84,13 +84,13 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
         return withFiles;
     }
 
-    private async Task<TopicReport> NameUntypedAsync(IStreamModule stream, TopicReport report, CancellationToken cancellationToken) =>
+    private async Task<TopicReport> NameUntypedAsync(EventStream stream, TopicReport report, CancellationToken cancellationToken) =>
         report is { Untyped: > 0, Id: { } id }
             ? report with { UntypedFields = await untyped.ReadAsync(stream.Table, id, cancellationToken) }
             : report;
 
     private async Task<IReadOnlyList<PartitionReport>> JudgeAsync(
-        IStreamModule stream, RegisteredTopic? topic, IEnumerable<PartitionState> states, bool full, CancellationToken cancellationToken)
+        EventStream stream, RegisteredTopic? topic, IEnumerable<PartitionState> states, bool full, CancellationToken cancellationToken)
     {
         var reports = new List<PartitionReport>();
         foreach (var state in states)
@@ -104,7 +104,7 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
     }
 
     private async Task<PartitionReport> AuditAsync(
-        IStreamModule stream, ushort topicId, PartitionState state, CheckpointRow checkpoint, bool full, CancellationToken cancellationToken)
+        EventStream stream, ushort topicId, PartitionState state, CheckpointRow checkpoint, bool full, CancellationToken cancellationToken)
     {
         var result = await audit.AuditAsync(stream.Table.Name, topicId, state.Partition, checkpoint, full, cancellationToken);
         var note = await verified.MoveAsync(topicId, state.Partition, checkpoint.VerifiedTo, result.VerifiedTo, cancellationToken);

@@ -42,7 +42,7 @@ public sealed class Repairer(IServiceProvider services, TopicRegistry topics, Da
 
     private async Task RepairAsync(TopicReport report, List<RepairStep> steps, List<string> left, CancellationToken cancellationToken)
     {
-        var stream = StreamModules.All.Single(module => module.Name == report.Stream);
+        var stream = EventStreams.All.Single(module => module.Name == report.Stream);
         var topic = await topics.AskAsync(report.Topic, cancellationToken);
         if (topic.Identity != report.Identity)
         {

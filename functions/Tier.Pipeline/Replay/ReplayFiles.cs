@@ -10,11 +10,11 @@ public sealed class ReplayFiles(IConfiguration configuration, IServiceProvider s
 {
     /// <summary>The stream's file: what its setting says, by default its own name in the folder data/; from the current folder, else from the app's.</summary>
     /// <exception cref="SettingException">There is no such file.</exception>
-    public static string Find(IConfiguration configuration, IStreamModule stream)
+    public static string Find(IConfiguration configuration, EventStream stream)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(stream);
-        var setting = stream.FileSetting();
+        var setting = stream.FileSetting;
         var path = configuration[setting] is { Length: > 0 } configured ? configured : Path.Combine("data", stream.FileName);
         string[] candidates = [Path.GetFullPath(path), Path.GetFullPath(path, AppContext.BaseDirectory)];
         return Array.Find(candidates, File.Exists)
@@ -23,14 +23,14 @@ public sealed class ReplayFiles(IConfiguration configuration, IServiceProvider s
 
     /// <summary>The stream's file, by the app's own settings.</summary>
     /// <exception cref="SettingException">There is no such file.</exception>
-    public string Find(IStreamModule stream) => Find(configuration, stream);
+    public string Find(EventStream stream) => Find(configuration, stream);
 
     /// <summary>Looks at the first events of a stream's file.</summary>
     /// <returns>What a person should know before they are published; null when there is nothing to say.</returns>
     /// <exception cref="SettingException">The file can't be read, or isn't a file of events.</exception>
-    public Task<string?> CheckAsync(IStreamModule stream, string path, CancellationToken cancellationToken)
+    public Task<string?> CheckAsync(EventStream stream, string path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return ReplaySample.CheckAsync(path, stream, services.GetRequiredKeyedService<StreamTransform>(stream.Name), cancellationToken);
+        return ReplaySample.CheckAsync(path, services.GetRequiredKeyedService<EventStream>(stream.Name), cancellationToken);
     }
 }

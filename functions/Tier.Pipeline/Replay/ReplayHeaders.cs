@@ -17,8 +17,8 @@ internal static class ReplayHeaders
     public static Headers Of(string source, string id, string type) => new()
     {
         { "ce_specversion", SpecVersion },
-        { CloudEventHeaders.IdName, Encoding.UTF8.GetBytes(id) },
-        { CloudEventHeaders.SourceName, Encoding.UTF8.GetBytes(source) },
+        { "ce_id", Encoding.UTF8.GetBytes(id) },
+        { "ce_source", Encoding.UTF8.GetBytes(source) },
         { "ce_type", Encoding.UTF8.GetBytes(type) },
         { "content-type", Json },
     };

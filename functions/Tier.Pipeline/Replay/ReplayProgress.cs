@@ -10,4 +10,4 @@ namespace Tier.Pipeline.Replay;
 /// <param name="Events">Events of the file, as they were counted before the replay.</param>
 /// <param name="Completed">Whether nothing more is published.</param>
 /// <param name="Problem">Why the file isn't published to its end: one sentence; null while there is no reason.</param>
-public sealed record ReplayProgress(IStreamModule Stream, RegisteredTopic Topic, long Published, long Events, bool Completed, string? Problem);
+public sealed record ReplayProgress(EventStream Stream, RegisteredTopic Topic, long Published, long Events, bool Completed, string? Problem);

@@ -12,14 +12,13 @@ public static class ReplaySample
     /// <summary>Reads the first events of a stream's file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="stream">The stream.</param>
-    /// <param name="transform">Extract and transform of the stream.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>One sentence where the file has no events, or none of the first ones becomes a row; otherwise null.</returns>
     /// <exception cref="SettingException">The file can't be read, or isn't UTF-8 text; one sentence that says what it seems to be.</exception>
-    public static async Task<string?> CheckAsync(string path, IStreamModule stream, StreamTransform transform, CancellationToken cancellationToken)
+    public static async Task<string?> CheckAsync(string path, EventStream stream, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(transform);
-        var setting = stream.FileSetting();
+        ArgumentNullException.ThrowIfNull(stream);
+        var setting = stream.FileSetting;
         var refused = new List<(byte[] Value, ReasonCode Reason)>();
         var (isText, isNoText) = (0, 0);
         var rows = 0;
@@ -31,7 +30,7 @@ public static class ReplaySample
             {
                 if (line.Value.AsSpan().ContainsAnyInRange<byte>(0x80, 0xFF))
                     _ = Utf8.IsValid(line.Value) ? isText++ : isNoText++;
-                var outcome = transform.Apply(new() { Topic = stream.Name, Partition = 0, Offset = line.Index, Value = line.Value });
+                var outcome = stream.Apply(new() { Topic = stream.Name, Partition = 0, Offset = line.Index, Value = line.Value });
                 if (outcome.Rejection is { } rejection)
                     refused.Add((line.Value, rejection.Reason));
                 else

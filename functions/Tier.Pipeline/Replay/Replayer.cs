@@ -132,8 +132,8 @@ public sealed partial class Replayer(
 
     private async Task<IReadOnlyList<StreamReplay>> OpenAsync(CancellationToken cancellationToken)
     {
-        var checkedFiles = new List<(IStreamModule Stream, string Path)>();
-        foreach (var stream in StreamModules.All)
+        var checkedFiles = new List<(EventStream Stream, string Path)>();
+        foreach (var stream in EventStreams.All)
         {
             var path = files.Find(stream);
             if (await files.CheckAsync(stream, path, cancellationToken) is { } warning)
@@ -153,7 +153,7 @@ public sealed partial class Replayer(
         return opened;
     }
 
-    private async Task<StreamReplay> OpenAsync(IStreamModule stream, string path, CancellationToken cancellationToken)
+    private async Task<StreamReplay> OpenAsync(EventStream stream, string path, CancellationToken cancellationToken)
     {
         // Before the first event: a loader that comes late has to see that the broker dropped some.
         var topic = await topics.RegisterAsync(stream, cancellationToken);

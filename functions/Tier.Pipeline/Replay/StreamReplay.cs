@@ -8,7 +8,7 @@ namespace Tier.Pipeline.Replay;
 /// <summary>Publishes one file into one topic, from where it stopped the last time.</summary>
 /// <remarks>Each batch is confirmed and its position stored before the next one is begun: at most one batch is ever published beyond the stored position.</remarks>
 internal sealed class StreamReplay(
-    IStreamModule stream, ReplayFileInfo info, ReplayedFile file, RegisteredTopic topic, TopicRegistry topics, ReplayPositions positions, ReplayOptions options, UnloadedBytes unloaded, TimeProvider time)
+    EventStream stream, ReplayFileInfo info, ReplayedFile file, RegisteredTopic topic, TopicRegistry topics, ReplayPositions positions, ReplayOptions options, UnloadedBytes unloaded, TimeProvider time)
     : IAsyncDisposable
 {
     /// <summary>How many events a batch has at most.</summary>

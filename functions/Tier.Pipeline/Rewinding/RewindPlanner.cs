@@ -15,8 +15,8 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, ICon
     /// <exception cref="RewindRefusedException">The topic or the partition isn't known, or the offset isn't between the partition's first one and its checkpoint.</exception>
     public async Task<RewindPlan> PlanAsync(string topic, int? partition, RewindTarget target, CancellationToken cancellationToken)
     {
-        var stream = StreamModules.All.FirstOrDefault(module => TopicOf(module) == topic) ?? throw new RewindRefusedException(
-            $"No stream loads a topic '{topic}': there are {string.Join(" and ", StreamModules.All.Select(TopicOf))}.");
+        var stream = EventStreams.All.FirstOrDefault(module => TopicOf(module) == topic) ?? throw new RewindRefusedException(
+            $"No stream loads a topic '{topic}': there are {string.Join(" and ", EventStreams.All.Select(TopicOf))}.");
         await kafka.CheckAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         var registered = await RegisteredAsync(connection, topic);
@@ -114,5 +114,5 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, ICon
         return partitions.ToDictionary(partition => partition, partition => (low[partition], high[partition]));
     }
 
-    private string TopicOf(IStreamModule stream) => configuration[stream.TopicSetting()] ?? stream.Name;
+    private string TopicOf(EventStream stream) => configuration[stream.TopicSetting] ?? stream.Name;
 }

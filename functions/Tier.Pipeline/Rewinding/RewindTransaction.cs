@@ -12,7 +12,7 @@ namespace Tier.Pipeline.Rewinding;
 internal sealed class RewindTransaction(Database database, RewindPlan plan)
 {
     private readonly ushort topicId = plan.Topic.Id;
-    private readonly StreamTable table = StreamModules.All.Single(stream => stream.Name == plan.Stream).Table;
+    private readonly StreamTable table = EventStreams.All.Single(stream => stream.Name == plan.Stream).Table;
 
     /// <summary>Runs it once, to its commit.</summary>
     /// <exception cref="RewindRefusedException">A checkpoint has moved below the offset that was planned.</exception>

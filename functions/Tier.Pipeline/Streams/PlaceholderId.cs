@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
@@ -8,6 +10,12 @@ internal static class PlaceholderId
 {
     private const int UuidDigits = 32;
     private const int UuidPunctuation = 6;
+
+    /// <summary>Whether a text in UTF-8 is no id.</summary>
+    public static bool Is(ReadOnlySpan<byte> utf8) =>
+
+        // Nearly every id begins with a character that no placeholder has there.
+        utf8.IsEmpty || (!(utf8[0] is > (byte)' ' and < 0x80 && !"nuNU0{-"u8.Contains(utf8[0])) && Is(Encoding.UTF8.GetString(utf8)));
 
     /// <summary>Whether a text is no id.</summary>
     public static bool Is(ReadOnlySpan<char> text)

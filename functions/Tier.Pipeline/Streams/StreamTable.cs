@@ -1,31 +1,32 @@
 namespace Tier.Pipeline.Streams;
 
 /// <summary>A stream's table.</summary>
-/// <param name="Name">The table's name.</param>
-/// <param name="Columns">The stream's own columns, without those that every stream table has.</param>
-/// <param name="Untelling">
-/// Those that say nothing of whether an event was understood: the required ones, the id, which a header may give, and JSON of what has no
-/// column.
-/// </param>
-public sealed record StreamTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<string> Untelling)
+public sealed class StreamTable
 {
-    private readonly bool[] tells = [.. Columns.Select(column => !Untelling.Contains(column))];
+    private readonly bool[] tells;
+    private readonly Dictionary<string, int> places;
 
-    /// <summary>SQL: whether a row fills none of the columns that tell.</summary>
-    internal string IsUntypedSql { get; } = string.Join(" AND ", Columns.Except(Untelling).Select(column => $"`{column}` IS NULL"));
-
-    /// <summary>Whether a row fills none of the columns that tell.</summary>
-    /// <param name="values">Its values, in the order of the columns.</param>
-    internal bool IsUntyped(ReadOnlySpan<object?> values)
+    internal StreamTable(string name, IReadOnlyList<Column> columns)
     {
-        for (var index = 0; index < values.Length; index++)
-        {
-            if (tells[index] && values[index] is not null)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        Name = name;
+        Columns = [.. columns.Select(column => column.Name)];
+        tells = [.. columns.Select(column => column.Tells)];
+        places = columns.Index().ToDictionary(column => column.Item.Name, column => column.Index, StringComparer.Ordinal);
+        IsUntypedSql = string.Join(" AND ", columns.Where(column => column.Tells).Select(column => $"`{column.Name}` IS NULL"));
     }
+
+    /// <summary>The table's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The stream's own columns, without those that every stream's table has.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>SQL: whether a row fills none of the columns that say that the event was understood.</summary>
+    internal string IsUntypedSql { get; }
+
+    /// <summary>Whether a value of a column says that the event was understood.</summary>
+    internal bool Tells(int column) => tells[column];
+
+    /// <summary>The place of a column.</summary>
+    internal int IndexOf(string column) => places[column];
 }

@@ -16,16 +16,25 @@ internal static class DeadLetterRow
     public static MultiRowInsert Insert { get; } = new("dead_letters",
         ["topic_id", "kafka_partition", "kafka_offset", "record_key", "key_length", "headers", "header_count", "value", "value_length", "payload_hash", "reason", "sentence", "kafka_timestamp", "first_seen"]);
 
-    /// <summary>The values of one.</summary>
-    public static object?[] Of(ushort topicId, RecordOutcome outcome, DateTime now)
+    /// <summary>Adds the values of one.</summary>
+    public static void Add(PreparedInsert insert, ushort topicId, RecordOutcome outcome, DateTime now)
     {
         var record = outcome.Record;
         var rejection = outcome.Rejection!;
-        return
-        [
-            topicId, record.Partition, record.Offset, Start(record.Key), (long?)record.Key?.Length, Headers(record.Headers), record.Headers.Count,
-            Start(record.Value), (long?)record.Value?.Length, outcome.PayloadHash, rejection.Reason.ToCode(), Sentence(rejection.Sentence), KafkaTimestamp.Of(record), now,
-        ];
+        insert.Add(topicId);
+        insert.Add(record.Partition);
+        insert.Add(record.Offset);
+        insert.Add(Start(record.Key));
+        AddLength(insert, record.Key);
+        insert.Add(Headers(record.Headers));
+        insert.Add(record.Headers.Count);
+        insert.Add(Start(record.Value));
+        AddLength(insert, record.Value);
+        insert.Add(outcome.PayloadHash);
+        insert.Add(rejection.Reason.ToCode());
+        insert.Add(Sentence(rejection.Sentence));
+        insert.Add(KafkaTimestamp.Of(record));
+        insert.Add(now);
     }
 
     /// <summary>As much of a value as the tables keep: 1 MiB.</summary>
@@ -49,6 +58,18 @@ internal static class DeadLetterRow
         }
 
         return kept.Count == 0 ? null : JsonSerializer.Serialize(kept);
+    }
+
+    private static void AddLength(PreparedInsert insert, byte[]? bytes)
+    {
+        if (bytes is null)
+        {
+            insert.AddNull();
+        }
+        else
+        {
+            insert.Add(bytes.Length);
+        }
     }
 
     private static string Sentence(string sentence) => sentence.Length <= MaxSentence ? sentence : sentence[..(char.IsHighSurrogate(sentence[MaxSentence - 1]) ? MaxSentence - 1 : MaxSentence)];

@@ -7,7 +7,7 @@ namespace Tier.Pipeline.Warehouse;
 internal readonly record struct EventKey(DateOnly Day, UInt128 Hash)
 {
     /// <summary>The key of a row; null when the event has no id.</summary>
-    public static EventKey? Of(StreamRow row) => row.Identity is { } identity ? Of(row.EventDay, identity.Hash) : null;
+    public static EventKey? Of(Row row) => row.HasIdentity ? Of(row.EventDay, row.Hash) : null;
 
     /// <summary>The key of stored columns.</summary>
     public static EventKey Of(DateOnly day, byte[] hash) => new(day, BinaryPrimitives.ReadUInt128BigEndian(hash));

@@ -58,7 +58,7 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Outc
         {
             await placement.SettleAsync(transaction, slice, plan, now);
             total += plan.Count(slice.Partition);
-            untyped += plan.CountUntyped(slice.Partition, table);
+            untyped += plan.CountUntyped(slice.Partition);
         }
 
         await transaction.CommitAsync(cancellationToken);

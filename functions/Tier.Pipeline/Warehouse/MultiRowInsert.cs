@@ -19,31 +19,50 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
     /// <typeparam name="T">What rows are made of.</typeparam>
     /// <param name="session">The load's transaction.</param>
     /// <param name="items">The items.</param>
-    /// <param name="row">The row of an item: a value for each column.</param>
+    /// <param name="bind">Adds the values of an item, one for each column.</param>
     /// <param name="cancellationToken">Ends the load.</param>
     /// <exception cref="RowTooLargeException">The server doesn't take so large a row.</exception>
-    public async Task ExecuteAsync<T>(LoadSession session, IReadOnlyList<T> items, Func<T, object?[]> row, CancellationToken cancellationToken)
+    public async Task ExecuteAsync<T>(LoadSession session, IReadOnlyList<T> items, Action<PreparedInsert, T> bind, CancellationToken cancellationToken)
     {
-        for (var first = 0; first < items.Count;)
+        var first = 0;
+        var running = Task.CompletedTask;
+        var (before, beforeShape) = ((PreparedInsert?)null, 0);
+        while (first < items.Count)
         {
-            var (insert, shape) = Bind(items, first, row, session.MaxPacketBytes);
+            // While the server executes a statement, the next one is bound.
+            PreparedInsert insert;
+            int shape;
+            try
+            {
+                (insert, shape) = Bind(items, first, bind, session.MaxPacketBytes);
+            }
+            catch
+            {
+                await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
 
             // One that failed isn't kept: what state it is in, nobody says.
-            await insert.ExecuteAsync(session, cancellationToken);
-            Keep(insert, shape);
+            await running;
+            Keep(before, beforeShape);
+            running = insert.ExecuteAsync(session, cancellationToken);
+            (before, beforeShape) = (insert, shape);
             first += shape;
         }
+
+        await running;
+        Keep(before, beforeShape);
     }
 
     /// <summary>The largest shape that the remaining rows fill and whose statement stays below the limit, with their values; a single row always goes.</summary>
-    private (PreparedInsert Insert, int Shape) Bind<T>(IReadOnlyList<T> items, int first, Func<T, object?[]> row, long maxPacketBytes)
+    private (PreparedInsert Insert, int Shape) Bind<T>(IReadOnlyList<T> items, int first, Action<PreparedInsert, T> bind, long maxPacketBytes)
     {
         var fitting = items.Count - first;
         while (true)
         {
             var shape = Array.Find(Shapes, rows => rows <= fitting);
             var insert = idle.GetOrAdd(shape, _ => []).TryTake(out var kept) ? kept : PreparedInsert.Of(table, columns, shape);
-            fitting = insert.Bind(items, first, row, shape == 1 ? maxPacketBytes - RoomBesideTheValues : Math.Min(MaxStatementBytes, maxPacketBytes / 2));
+            fitting = insert.Bind(items, first, bind, shape == 1 ? maxPacketBytes - RoomBesideTheValues : Math.Min(MaxStatementBytes, maxPacketBytes / 2));
             if (fitting == shape)
             {
                 return (insert, shape);
@@ -60,9 +79,12 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
         }
     }
 
-    private void Keep(PreparedInsert insert, int shape)
+    private void Keep(PreparedInsert? insert, int shape)
     {
-        insert.Forget();
-        idle[shape].Add(insert);
+        if (insert is not null)
+        {
+            insert.Forget();
+            idle[shape].Add(insert);
+        }
     }
 }

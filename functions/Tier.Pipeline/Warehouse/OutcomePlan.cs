@@ -68,8 +68,7 @@ internal sealed class OutcomePlan
     }
 
     /// <summary>How many rows of a partition fill none of the columns that tell.</summary>
-    public long CountUntyped(int partition, StreamTable table) =>
-        Rows.Count(outcome => outcome.Record.Partition == partition && table.IsUntyped(outcome.Values.AsSpan()));
+    public long CountUntyped(int partition) => Rows.Count(outcome => outcome.Record.Partition == partition && outcome.Row!.IsUntyped);
 
     private void AddFiltered(ConsumedRecord record)
     {

@@ -24,38 +24,58 @@ internal sealed class OutcomeWriter(StreamTable table)
     /// <param name="cancellationToken">Ends the load.</param>
     public async Task WriteAsync(LoadSession session, RegisteredTopic topic, OutcomePlan plan, DateTime now, CancellationToken cancellationToken)
     {
-        await rows.ExecuteAsync(session, plan.Rows, outcome => Row(topic, outcome, now), cancellationToken);
-        await DeadLetterRow.Insert.ExecuteAsync(session, plan.DeadLetters, outcome => DeadLetterRow.Of(topic.Id, outcome, now), cancellationToken);
-        await DuplicateEvents.ExecuteAsync(session, plan.Duplicates, duplicate => Row(topic, duplicate, now), cancellationToken);
-        await OffsetGaps.ExecuteAsync(session, plan.Gaps, gap => Row(topic, gap, now), cancellationToken);
+        await rows.ExecuteAsync(session, plan.Rows, (insert, outcome) => Add(insert, topic, outcome, now), cancellationToken);
+        await DeadLetterRow.Insert.ExecuteAsync(session, plan.DeadLetters, (insert, outcome) => DeadLetterRow.Add(insert, topic.Id, outcome, now), cancellationToken);
+        await DuplicateEvents.ExecuteAsync(session, plan.Duplicates, (insert, duplicate) => Add(insert, topic, duplicate, now), cancellationToken);
+        await OffsetGaps.ExecuteAsync(session, plan.Gaps, (insert, gap) => Add(insert, topic, gap, now), cancellationToken);
     }
 
-    private static object?[] Row(RegisteredTopic topic, RecordOutcome outcome, DateTime now)
+    private static void Add(PreparedInsert insert, RegisteredTopic topic, RecordOutcome outcome, DateTime now)
     {
         var row = outcome.Row!;
-        ReadOnlySpan<object?> before = [topic.Id, outcome.Record.Partition, outcome.Record.Offset, row.EventDay, row.Identity?.Hash];
-        ReadOnlySpan<object?> after = [row.AdditionalProperties, outcome.PayloadHash, KafkaTimestamp.Of(outcome.Record), now];
+        insert.Add(topic.Id);
+        insert.Add(outcome.Record.Partition);
+        insert.Add(outcome.Record.Offset);
+        insert.Add(row.EventDay);
+        insert.Add(row.HasIdentity ? row.Hash : null);
+        foreach (var slot in row.Slots)
+        {
+            insert.Add(row, slot);
+        }
 
-        // One collection expression of all three would grow a list for each row.
-        var all = new object?[before.Length + outcome.Values.Length + after.Length];
-        before.CopyTo(all);
-        outcome.Values.CopyTo(all, before.Length);
-        after.CopyTo(all.AsSpan(before.Length + outcome.Values.Length));
-        return all;
+        insert.Add(row, row.Additional);
+        insert.Add(outcome.PayloadHash);
+        insert.Add(KafkaTimestamp.Of(outcome.Record));
+        insert.Add(now);
     }
 
-    private static object?[] Row(RegisteredTopic topic, Duplicate duplicate, DateTime now)
+    private static void Add(PreparedInsert insert, RegisteredTopic topic, Duplicate duplicate, DateTime now)
     {
         var (outcome, first) = duplicate;
         var differs = !first.PayloadHash.AsSpan().SequenceEqual(outcome.PayloadHash);
-        return
-        [
-            topic.Id, outcome.Record.Partition, outcome.Record.Offset, outcome.Row!.EventDay, outcome.Row.Identity!.Id,
-            first.TopicId, first.Partition, first.Offset,
-            outcome.PayloadHash, differs, differs ? DeadLetterRow.Start(outcome.Record.Value) : null, differs ? DeadLetterRow.Headers(outcome.Record.Headers) : null,
-            KafkaTimestamp.Of(outcome.Record), now,
-        ];
+        insert.Add(topic.Id);
+        insert.Add(outcome.Record.Partition);
+        insert.Add(outcome.Record.Offset);
+        insert.Add(outcome.Row!.EventDay);
+        insert.Add(outcome.Row.Identity!.Id);
+        insert.Add(first.TopicId);
+        insert.Add(first.Partition);
+        insert.Add(first.Offset);
+        insert.Add(outcome.PayloadHash);
+        insert.Add(differs ? 1 : 0);
+        insert.Add(differs ? DeadLetterRow.Start(outcome.Record.Value) : null);
+        insert.Add(differs ? DeadLetterRow.Headers(outcome.Record.Headers) : null);
+        insert.Add(KafkaTimestamp.Of(outcome.Record));
+        insert.Add(now);
     }
 
-    private static object?[] Row(RegisteredTopic topic, OffsetGap gap, DateTime now) => [topic.Id, gap.Partition, gap.First, gap.Last, gap.Reason.ToCode(), now];
+    private static void Add(PreparedInsert insert, RegisteredTopic topic, OffsetGap gap, DateTime now)
+    {
+        insert.Add(topic.Id);
+        insert.Add(gap.Partition);
+        insert.Add(gap.First);
+        insert.Add(gap.Last);
+        insert.Add(gap.Reason.ToCode());
+        insert.Add(now);
+    }
 }

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using MySqlConnector;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Warehouse;
 
 /// <summary>
-/// One INSERT of a fixed number of rows, to be prepared on any connection. It is kept from batch to batch with its thousands of parameters, and holds nothing of the last rows
-/// that the garbage collector would have to look after: texts and bytes lie in one buffer, and each parameter has its value in the same box every time.
+/// One INSERT of a fixed number of rows, to be prepared on any connection. It is kept from batch to batch with its thousands of parameters, and each parameter has its
+/// value in the same boxes every time. Texts and bytes are sent from where they lie; nothing is copied.
 /// </summary>
 /// <remarks>
 /// Of the usual types, string and <see cref="DateTime"/> among them, the driver looks the type up at each execution, whichever was set, by going through all that it knows
@@ -14,17 +15,22 @@ namespace Tier.Pipeline.Warehouse;
 /// </remarks>
 internal sealed class PreparedInsert
 {
-    private const int UsualBufferBytes = 64 * 1024;
-    private const int MaxKeptBufferBytes = 1024 * 1024;
+    private const int LargeBytes = 1024 * 1024;
     private const int MaxBytesOfNumber = 12;
     private const int MaxBytesOfLength = 9;
 
     private readonly MySqlCommand command;
+    private readonly MySqlParameter[] parameters;
+    private readonly object?[] boxes;
     private readonly int rows;
-    private byte[] buffer = [];
-    private int used;
+    private int next;
 
-    private PreparedInsert(MySqlCommand command, int rows) => (this.command, this.rows) = (command, rows);
+    private PreparedInsert(MySqlCommand command, int rows)
+    {
+        (this.command, this.rows) = (command, rows);
+        parameters = [.. command.Parameters.Cast<MySqlParameter>()];
+        boxes = new object?[parameters.Length];
+    }
 
     /// <summary>The size of the values bound last, at most.</summary>
     public long Bytes { get; private set; }
@@ -50,20 +56,15 @@ internal sealed class PreparedInsert
     /// <typeparam name="T">What rows are made of.</typeparam>
     /// <param name="items">The items.</param>
     /// <param name="first">The item of its first row.</param>
-    /// <param name="row">The row of an item: a value for each column.</param>
+    /// <param name="bind">Adds the values of an item, one for each column.</param>
     /// <param name="maxBytes">Most bytes of all values.</param>
     /// <returns>How many rows these bytes hold. It can be executed when that is all.</returns>
-    public int Bind<T>(IReadOnlyList<T> items, int first, Func<T, object?[]> row, long maxBytes)
+    public int Bind<T>(IReadOnlyList<T> items, int first, Action<PreparedInsert, T> bind, long maxBytes)
     {
-        (used, Bytes) = (0, 0);
-        var index = 0;
+        (next, Bytes) = (0, 0);
         for (var bound = 0; bound < rows; bound++)
         {
-            foreach (var value in row(items[first + bound]))
-            {
-                Bind(command.Parameters[index++], value);
-            }
-
+            bind(this, items[first + bound]);
             if (Bytes > maxBytes)
             {
                 return bound;
@@ -87,91 +88,110 @@ internal sealed class PreparedInsert
     /// <summary>Lets go of values that are large; before it is kept.</summary>
     public void Forget()
     {
-        if (buffer.Length <= MaxKeptBufferBytes)
+        if (Bytes <= LargeBytes)
         {
             return;
         }
 
-        buffer = [];
-        foreach (MySqlParameter parameter in command.Parameters)
+        boxes.AsSpan().Clear();
+        foreach (var parameter in parameters)
         {
             parameter.Value = null;
         }
     }
 
-    private void Bind(MySqlParameter parameter, object? value)
+    /// <summary>The next column's number.</summary>
+    public void Add(long number) => Set(number, MySqlDbType.Int64, MaxBytesOfNumber);
+
+    /// <summary>The next column's number.</summary>
+    public void Add(double number) => Set(number, MySqlDbType.Double, MaxBytesOfNumber);
+
+    /// <summary>The next column's bytes; null for NULL.</summary>
+    public void Add(byte[]? bytes)
     {
-        Bytes += value switch
+        if (bytes is null)
         {
-            null => 0,
-            string or byte[] => MaxBytesOfLength,
-            _ => MaxBytesOfNumber,
-        };
-        switch (value)
+            AddNull();
+        }
+        else
         {
-            case null:
-                parameter.Value = null;
+            Set<ReadOnlyMemory<byte>>(bytes, MySqlDbType.Blob, MaxBytesOfLength + bytes.Length);
+        }
+    }
+
+    /// <summary>The next column's text; null for NULL.</summary>
+    public void Add(string? text)
+    {
+        if (text is null)
+        {
+            AddNull();
+        }
+        else
+        {
+            var utf8 = Encoding.UTF8.GetBytes(text);
+            Set<ReadOnlyMemory<byte>>(utf8, MySqlDbType.VarChar, MaxBytesOfLength + utf8.Length);
+        }
+    }
+
+    /// <summary>The next column's time in UTC; null for NULL.</summary>
+    public void Add(DateTime? utc)
+    {
+        if (utc is { } time)
+        {
+            Set(new MySqlDateTime(time), MySqlDbType.DateTime, MaxBytesOfNumber);
+        }
+        else
+        {
+            AddNull();
+        }
+    }
+
+    /// <summary>The next column's day.</summary>
+    public void Add(DateOnly day) => Set(new MySqlDateTime(day.ToDateTime(default)), MySqlDbType.Date, MaxBytesOfNumber);
+
+    /// <summary>The next column's value, from a row.</summary>
+    public void Add(Row row, Slot slot)
+    {
+        switch (slot.Kind)
+        {
+            case SlotKind.Null:
+                AddNull();
                 break;
-            case string text:
-                Set(parameter, Take(Encoding.UTF8.GetBytes(text, Free(Capacity(text)))), MySqlDbType.VarChar);
+            case SlotKind.Number:
+                Add(BitConverter.Int64BitsToDouble(slot.Bits));
                 break;
-            case byte[] bytes:
-                bytes.CopyTo(Free(bytes.Length));
-                Set(parameter, Take(bytes.Length), MySqlDbType.Blob);
+            case SlotKind.Time:
+                Add(new DateTime(slot.Bits, DateTimeKind.Utc));
                 break;
-            case DateTime utc:
-                Set(parameter, new MySqlDateTime(utc), MySqlDbType.DateTime);
-                break;
-            case DateOnly day:
-                Set(parameter, new MySqlDateTime(day.ToDateTime(default)), MySqlDbType.Date);
-                break;
-            case long number:
-                Set(parameter, number, MySqlDbType.Int64);
-                break;
-            case int number:
-                Set(parameter, number, MySqlDbType.Int32);
-                break;
-            case double number:
-                Set(parameter, number, MySqlDbType.Double);
+            case SlotKind.Flag:
+                Add(slot.Bits);
                 break;
             default:
-                parameter.Value = value;
+                Set(row.Bytes(slot), MySqlDbType.VarChar, MaxBytesOfLength + slot.Length);
                 break;
         }
     }
 
-    private static void Set<T>(MySqlParameter parameter, T value, MySqlDbType type)
+    /// <summary>NULL for the next column.</summary>
+    public void AddNull() => parameters[next++].Value = null;
+
+    private void Set<T>(T value, MySqlDbType type, int bytes)
         where T : struct
     {
-        if (parameter.Value is T)
+        Bytes += bytes;
+        var parameter = parameters[next];
+        if (boxes[next] is T)
         {
             // The box is this parameter's own: it was made below, and nobody else has it.
-            Unsafe.Unbox<T>(parameter.Value) = value;
-            return;
+            Unsafe.Unbox<T>(boxes[next]!) = value;
+            parameter.Value = boxes[next];
         }
-
-        parameter.MySqlDbType = type;
-        parameter.Value = value;
-    }
-
-    private static int Capacity(string text) => text.Length < UsualBufferBytes ? Encoding.UTF8.GetMaxByteCount(text.Length) : Encoding.UTF8.GetByteCount(text);
-
-    /// <summary>Free bytes of the buffer. A new one begins where the old one is full, which what has been bound still refers to.</summary>
-    private Span<byte> Free(int bytes)
-    {
-        if (buffer.Length - used < bytes)
+        else
         {
-            buffer = new byte[Math.Max(Math.Max(UsualBufferBytes, 2 * buffer.Length), bytes)];
-            used = 0;
+            parameter.MySqlDbType = type;
+            parameter.Value = boxes[next] = value;
         }
 
-        return buffer.AsSpan(used);
-    }
-
-    private ReadOnlyMemory<byte> Take(int bytes)
-    {
-        used += bytes;
-        Bytes += bytes;
-        return buffer.AsMemory(used - bytes, bytes);
+        next++;
     }
 }

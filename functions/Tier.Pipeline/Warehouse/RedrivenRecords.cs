@@ -88,7 +88,7 @@ internal sealed class RedrivenRecords
             await LeaveOutStoredAsync(session.Transaction, cancellationToken);
         }
 
-        await Links.ExecuteAsync(session, links, link => Row(link.Record, link.DeadLetter, link.First, now), cancellationToken);
+        await Links.ExecuteAsync(session, links, (insert, link) => Add(insert, link, now), cancellationToken);
         foreach (var chunk in links.Select(link => link.DeadLetter).Distinct().Chunk(CoordinatesCondition.MaxCoordinates))
         {
             await using var command = new MySqlCommand { Connection = session.Transaction.Connection, Transaction = session.Transaction };
@@ -165,16 +165,25 @@ internal sealed class RedrivenRecords
         Records = identified;
     }
 
-    private static RecordOutcome WithIdentity(RecordOutcome outcome, RecordCoordinates first) => outcome.Row is not { Identity: null } row ? outcome : new()
+    private static RecordOutcome WithIdentity(RecordOutcome outcome, RecordCoordinates first)
     {
-        Record = outcome.Record,
-        PayloadHash = outcome.PayloadHash,
-        Row = row with { Identity = EventIdentity.Of("redrive", $"{first.TopicId}", $"{first.Partition}", $"{first.Offset}") },
-        Values = outcome.Values,
-    };
+        if (outcome.Row is { Identity: null } row)
+        {
+            row.Identify(row.Append($"redrive\n{first.TopicId}\n{first.Partition}\n{first.Offset}"));
+        }
 
-    private static object?[] Row(RecordCoordinates record, RecordCoordinates deadLetter, RecordCoordinates first, DateTime now) =>
-    [
-        record.TopicId, record.Partition, record.Offset, deadLetter.TopicId, deadLetter.Partition, deadLetter.Offset, first.TopicId, first.Partition, first.Offset, now,
-    ];
+        return outcome;
+    }
+
+    private static void Add(PreparedInsert insert, (RecordCoordinates Record, RecordCoordinates DeadLetter, RecordCoordinates First) link, DateTime now)
+    {
+        foreach (var one in new[] { link.Record, link.DeadLetter, link.First })
+        {
+            insert.Add(one.TopicId);
+            insert.Add(one.Partition);
+            insert.Add(one.Offset);
+        }
+
+        insert.Add(now);
+    }
 }

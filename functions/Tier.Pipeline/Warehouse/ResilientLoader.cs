@@ -119,7 +119,7 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
             return LoadResult.None;
         }
 
-        var deadLetter = new RecordOutcome { Record = refused.Record, PayloadHash = refused.PayloadHash, Rejection = ServerRefusal.Of(refusal, table) };
+        var deadLetter = RecordOutcome.Of(refused.Record, refused.PayloadHash, ServerRefusal.Of(refusal, table));
         LoadResult stored;
         try
         {

@@ -9,7 +9,7 @@ internal static class TransformsCommand
 {
     private static readonly string[] Notes =
     [
-        "StreamTransform.Apply: bytes → typed event → row → values, and the payload's hash; one core, by BenchmarkDotNet in this process. With --quick the time is that of code that is hardly compiled.",
+        "EventStream.Apply: bytes → typed event → row → values, and the payload's hash; one core, by BenchmarkDotNet in this process. With --quick the time is that of code that is hardly compiled.",
     ];
 
     /// <summary>Makes it.</summary>

@@ -13,7 +13,7 @@ namespace Tier.Benchmarks.Events;
 /// <summary>App events as data/generator makes them, as the messages that a producer sends. Each has an id, and none is faulty or comes twice.</summary>
 internal static class TrackMessages
 {
-    private static readonly SegmentTracksModule Stream = new();
+    private static readonly SegmentTracksStream Stream = new(new());
     private static readonly byte[] SpecVersion = "1.0"u8.ToArray();
     private static readonly byte[] Source = "urn:tier:benchmark"u8.ToArray();
     private static readonly byte[] Type = Encoding.UTF8.GetBytes(Stream.EventType);
@@ -47,8 +47,8 @@ internal static class TrackMessages
     private static Headers HeadersOf(long index) => new()
     {
         { "ce_specversion", SpecVersion },
-        { CloudEventHeaders.IdName, Encoding.UTF8.GetBytes(index.ToString(CultureInfo.InvariantCulture)) },
-        { CloudEventHeaders.SourceName, Source },
+        { "ce_id", Encoding.UTF8.GetBytes(index.ToString(CultureInfo.InvariantCulture)) },
+        { "ce_source", Source },
         { "ce_type", Type },
         { "content-type", Json },
     };

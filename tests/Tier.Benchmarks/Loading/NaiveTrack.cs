@@ -1,5 +1,4 @@
 using Tier.Pipeline.Etl;
-using Tier.Pipeline.Streams.SegmentTracks;
 
 namespace Tier.Benchmarks.Loading;
 
@@ -15,12 +14,17 @@ internal sealed record NaiveTrack(
     /// <summary>Makes one.</summary>
     public static NaiveTrack Of(ushort topic, RecordOutcome outcome)
     {
-        var (record, row) = (outcome.Record, (SegmentTrackRow)outcome.Row!);
+        var (record, row) = (outcome.Record, outcome.Row!);
         return new(
-            topic, record.Partition, record.Offset, row.EventDay.ToDateTime(TimeOnly.MinValue), row.Identity?.Hash, row.EventId, row.EventName, row.OriginalTimestamp, row.SentAt,
-            row.ReceivedAt, row.Timestamp, row.AnonymousId, row.UserId, row.ContextTimezone, row.ContextOsName, row.ContextOsVersion,
-            row.ContextDeviceType, row.ContextDeviceModel, row.ContextDeviceManufacturer, row.ContextDeviceId, row.ContextAppName, row.ContextAppVersion,
-            row.ContextAppBuild, row.PropertiesRating, row.Properties, row.Context, row.AdditionalProperties, outcome.PayloadHash,
+            topic, record.Partition, record.Offset, row.EventDay.ToDateTime(TimeOnly.MinValue), row.Identity?.Hash, Text("event_id"), Text("event_name")!,
+            Time("original_timestamp"), Time("sent_at"), Time("received_at"), Time("timestamp"), Text("anonymous_id"), Text("user_id"),
+            Text("context_timezone"), Text("context_os_name"), Text("context_os_version"), Text("context_device_type"), Text("context_device_model"),
+            Text("context_device_manufacturer"), Text("context_device_id"), Text("context_app_name"), Text("context_app_version"), Text("context_app_build"),
+            (double?)row["properties_rating"], Text("properties"), Text("context"), row.AdditionalProperties, outcome.PayloadHash,
             DateTimeOffset.FromUnixTimeMilliseconds(record.TimestampMilliseconds!.Value).UtcDateTime, DateTime.UtcNow);
+
+        string? Text(string column) => (string?)row[column];
+
+        DateTime? Time(string column) => (DateTime?)row[column];
     }
 }

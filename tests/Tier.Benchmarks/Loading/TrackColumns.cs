@@ -8,7 +8,7 @@ internal static class TrackColumns
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "topic_id", "kafka_partition", "kafka_offset", "event_day", "event_hash", .. new SegmentTracksModule().Table.Columns,
+        "topic_id", "kafka_partition", "kafka_offset", "event_day", "event_hash", .. new SegmentTracksStream(new()).Table.Columns,
         "additional_properties", "payload_hash", "kafka_timestamp", "loaded_at",
     ];
 

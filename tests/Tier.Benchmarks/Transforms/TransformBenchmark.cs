@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Benchmarks.Transforms;
 
@@ -7,7 +8,7 @@ namespace Tier.Benchmarks.Transforms;
 public class TransformBenchmark
 {
     private ConsumedRecord[] records = [];
-    private StreamTransform? transform;
+    private EventStream? transform;
 
     /// <summary>Which events.</summary>
     [ParamsAllValues]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Tier.DataGenerator;
 using Tier.Pipeline;
 using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
 
 namespace Tier.Benchmarks.Transforms;
@@ -17,10 +18,10 @@ internal static class TransformEvents
 
     /// <summary>The transform, and its events.</summary>
     /// <exception cref="InvalidOperationException">An event doesn't become a row, so its time would be that of something else.</exception>
-    public static (StreamTransform Transform, ConsumedRecord[] Records) Of(TransformCase which)
+    public static (EventStream Transform, ConsumedRecord[] Records) Of(TransformCase which)
     {
         using var services = new ServiceCollection().AddTierPipeline(new ConfigurationBuilder().Build(), BrokerSecurity.Plaintext).BuildServiceProvider();
-        var transform = services.GetRequiredKeyedService<StreamTransform>(which == TransformCase.WeatherFlat ? "weather" : "segment-tracks");
+        var transform = services.GetRequiredKeyedService<EventStream>(which == TransformCase.WeatherFlat ? "weather" : "segment-tracks");
         ConsumedRecord[] records = [.. ValuesOf(which).Select((value, index) => new ConsumedRecord
         {
             Topic = "events",

@@ -25,7 +25,7 @@ internal static class WorkerProgram
             ConfigureServices = (services, configuration) =>
             {
                 services.AddTierFunctions(configuration);
-                services.Intercept<SegmentTrackRow>(async (records, load, _) =>
+                services.Intercept<SegmentTracksStream>(async (records, load, _) =>
                 {
                     await load();
                     recorder.Committed(records);

@@ -5,7 +5,7 @@ using Tier.Pipeline.Streams.Weather;
 namespace Tier.EndToEnd.Tests.Hosted;
 
 /// <summary>The weather function as the platform's own samples have it: without a retry attribute.</summary>
-public sealed class FunctionsWithoutRetry(IEtlProcessor<WeatherRow> processor)
+public sealed class FunctionsWithoutRetry(IEtlProcessor<WeatherStream> processor)
 {
     /// <summary>Loads one batch.</summary>
     [Function(nameof(WeatherWithoutRetry))]

@@ -65,7 +65,7 @@ public sealed class NegativeControlTests(TestServers servers)
             Services = services =>
             {
                 services.Remove(services.Single(service => service.ImplementationType == typeof(CompletenessWatch)));
-                services.Intercept<WeatherRow>(async (records, load, _) =>
+                services.Intercept<WeatherStream>(async (records, load, _) =>
                 {
                     if (records[0].Offset >= 30 && failed < failures)
                     {

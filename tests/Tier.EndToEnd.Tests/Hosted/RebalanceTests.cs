@@ -72,7 +72,7 @@ public sealed class RebalanceTests(TestServers servers)
     {
         Functions = ["WeatherEtl"],
         Settings = new Dictionary<string, string?> { ["AzureFunctionsJobHost__extensions__kafka__maxBatchSize"] = "100" },
-        Services = services => services.Intercept<WeatherRow>(worker.RunAsync),
+        Services = services => services.Intercept<WeatherStream>(worker.RunAsync),
     };
 
     private static async Task PublishAsync(HostedPipeline app, int round)

@@ -31,7 +31,7 @@ public sealed class RedriveTests(TestServers servers)
         await app.Pipeline.PublishAsync("weather", weather);
         await app.Pipeline.Services.GetRequiredService<PipelineStart>().EnsureAsync(CancellationToken.None);
         await app.Pipeline.ExecuteAsync("ALTER TABLE segment_tracks ADD CONSTRAINT refusing CHECK (event_name <> 'Refuse')");
-        var failing = await app.StartAsync(new() { Services = services => services.AddSingleton<IStreamSteps<SegmentTrackEvent, SegmentTrackRow>>(new FailingTracks()) });
+        var failing = await app.StartAsync(new() { Services = services => services.AddSingleton<SegmentTracksStream>(new FailingTracks()) });
         await LoadedAsync(app, tracks.Length, weather.Length);
         await app.StopAsync(failing);
         (await app.Pipeline.QueryAsync<string>("SELECT reason FROM dead_letters")).Should().BeEquivalentTo(Enum.GetValues<ReasonCode>().Select(reason => reason.ToCode()));
@@ -154,7 +154,7 @@ public sealed class RedriveTests(TestServers servers)
             Services = services =>
             {
                 services.MendAll();
-                services.Intercept<SegmentTrackRow>(async (records, load, _) =>
+                services.Intercept<SegmentTracksStream>(async (records, load, _) =>
                 {
                     await load();
                     seen.TrySetResult(records[^1]);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Tier.Pipeline.Etl;
-using Tier.Pipeline.Streams;
+
 using Tier.Pipeline.Tests.Fuzzing.Samples;
 
 namespace Tier.Pipeline.Tests.Fuzzing;
@@ -36,7 +36,7 @@ internal static class OutcomeCheck
     public static Dictionary<string, object?> Columns(ObjectShape shape, RecordOutcome outcome)
     {
         var table = shape == EventShapes.Weather ? Transforms.WeatherTable : Transforms.TracksTable;
-        return table.Columns.Zip(outcome.Values).ToDictionary(pair => pair.First, pair => pair.Second);
+        return table.Columns.Zip(outcome.Row!.Values).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
     private static void CheckColumns(EventSample sample, Expected expected, Dictionary<string, object?> columns)
@@ -51,20 +51,20 @@ internal static class OutcomeCheck
         }
     }
 
-    private static void CheckJson(Expected expected, Dictionary<string, object?> columns, StreamRow row)
+    private static void CheckJson(Expected expected, Dictionary<string, object?> columns, Pipeline.Streams.Row row)
     {
         var json = JsonColumns.Where(columns.ContainsKey).ToDictionary(column => column, column => (string?)columns[column]);
         json.Add(EventShapes.Additional, row.AdditionalProperties);
         KeptColumns.Check(json, expected.Kept);
     }
 
-    private static void CheckDay(Expected expected, StreamRow row)
+    private static void CheckDay(Expected expected, Pipeline.Streams.Row row)
     {
         var time = expected.Columns.GetValueOrDefault("date_time") ?? expected.Columns.GetValueOrDefault("original_timestamp");
-        row.EventDay.Should().Be(time is DateTime known ? DateOnly.FromDateTime(known) : StreamRow.NoDay);
+        row.EventDay.Should().Be(time is DateTime known ? DateOnly.FromDateTime(known) : Pipeline.Streams.Row.NoDay);
     }
 
-    private static void CheckIdentity(EventSample sample, StreamRow row)
+    private static void CheckIdentity(EventSample sample, Pipeline.Streams.Row row)
     {
         if (sample.Shape == EventShapes.Weather)
         {

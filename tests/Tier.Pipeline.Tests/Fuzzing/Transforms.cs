@@ -8,8 +8,8 @@ namespace Tier.Pipeline.Tests.Fuzzing;
 /// <summary>Extract and transform of each stream, without anything to load into.</summary>
 internal static class Transforms
 {
-    private static readonly StreamTransform OfWeather = new WeatherStream().AsTransform();
-    private static readonly StreamTransform OfTracks = new SegmentTracksStream(new()).AsTransform();
+    private static readonly EventStream OfWeather = new WeatherStream();
+    private static readonly EventStream OfTracks = new SegmentTracksStream(new());
 
     public static StreamTable WeatherTable => OfWeather.Table;
 

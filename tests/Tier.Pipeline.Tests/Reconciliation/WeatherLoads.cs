@@ -14,9 +14,9 @@ internal static class WeatherLoads
     public static async Task LoadWeatherAsync(this TestPipeline pipeline, IEnumerable<ConsumedRecord> records, IReadOnlyList<OffsetGap> gaps)
     {
         await pipeline.Services.GetRequiredService<PipelineStart>().EnsureAsync(CancellationToken.None);
-        var processor = (EtlProcessor<WeatherEvent, WeatherRow>)pipeline.Services.WeatherProcessor();
-        var topic = await pipeline.Services.GetRequiredService<StreamTopics>().RegisterAsync(new WeatherModule(), CancellationToken.None);
+        var weather = new WeatherStream();
+        var topic = await pipeline.Services.GetRequiredService<StreamTopics>().RegisterAsync(weather, CancellationToken.None);
         await pipeline.Services.GetRequiredService<Loader>().LoadAsync(
-            new WeatherModule().Table, new(topic, [.. records.Select(processor.ExtractAndTransform)], gaps), CancellationToken.None);
+            weather.Table, new(topic, [.. records.Select(weather.Apply)], gaps), CancellationToken.None);
     }
 }

@@ -71,7 +71,7 @@ public sealed class ReplaySampleTests
     private static async Task<string?> SaidAsync(byte[] content)
     {
         using var file = new ReplayFile(content);
-        var stream = StreamModules.All.Single(module => module.Name == "weather");
-        return await ReplaySample.CheckAsync(file.Path, stream, new WeatherStream().AsTransform(), TestContext.Current.CancellationToken);
+        var stream = EventStreams.All.Single(module => module.Name == "weather");
+        return await ReplaySample.CheckAsync(file.Path, stream, TestContext.Current.CancellationToken);
     }
 }

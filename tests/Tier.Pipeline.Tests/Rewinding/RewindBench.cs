@@ -37,7 +37,7 @@ internal sealed class RewindBench : IAsyncDisposable
             ? await TestPipeline.CreateAsync(servers, database, broker, partitions)
             : await TestPipeline.CreateAsync(servers, database, own, partitions);
         await pipeline.Services.WeatherProcessor().ProcessAsync([], CancellationToken.None);
-        return new(pipeline, await pipeline.Services.GetRequiredService<StreamTopics>().RegisterAsync(StreamModules.All.Single(stream => stream.Name == "weather"), CancellationToken.None));
+        return new(pipeline, await pipeline.Services.GetRequiredService<StreamTopics>().RegisterAsync(EventStreams.All.Single(stream => stream.Name == "weather"), CancellationToken.None));
     }
 
     /// <summary>
@@ -93,7 +93,7 @@ internal sealed class RewindBench : IAsyncDisposable
     /// <summary>Loads what of these gaps and records is not below an offset.</summary>
     public async Task LoadAsync(IEnumerable<OffsetGap> gaps, IEnumerable<ConsumedRecord> records, long from)
     {
-        var transform = Pipeline.Services.GetRequiredKeyedService<StreamTransform>("weather");
+        var transform = Pipeline.Services.GetRequiredKeyedService<EventStream>("weather");
         await Pipeline.Services.GetRequiredService<Loader>().LoadAsync(
             transform.Table,
             new(Topic, [.. records.Where(record => record.Offset >= from).Select(transform.Apply)], [.. gaps.Where(gap => gap.Last >= from).Select(gap => gap with { First = Math.Max(gap.First, from) })]),

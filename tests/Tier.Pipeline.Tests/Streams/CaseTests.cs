@@ -63,7 +63,7 @@ public sealed class CaseTests(TestServers servers)
     private async Task<TestPipeline> LoadTracksAsync(DatabaseKind database, string file)
     {
         var pipeline = await TestPipeline.CreateAsync(servers, database);
-        await pipeline.Services.GetRequiredService<IEtlProcessor<SegmentTrackRow>>()
+        await pipeline.Services.GetRequiredService<IEtlProcessor<SegmentTracksStream>>()
             .ProcessAsync(await pipeline.PublishAsync("segment-tracks", Cases.Read(file)), CancellationToken.None);
         return pipeline;
     }

@@ -35,15 +35,15 @@ internal static class Events
     public static StepResult<WeatherRow> TransformWeather(ConsumedRecord record)
     {
         var stream = new WeatherStream();
-        var extracted = stream.Extract(record);
-        return extracted.Value is { } weather ? stream.Transform(weather, record) : extracted.Rejection!;
+        var outcome = stream.Apply(record);
+        return new(outcome.Row is { } row ? Streams.WeatherRow.Of(stream.Table, row) : null, outcome.Rejection);
     }
 
     public static StepResult<SegmentTrackRow> TransformTrack(ConsumedRecord record, OtherTypes otherTypes = OtherTypes.DeadLetter)
     {
         var stream = new SegmentTracksStream(new() { OtherTypes = otherTypes });
-        var extracted = stream.Extract(record);
-        return extracted.Value is { } track ? stream.Transform(track, record) : extracted.Rejection!;
+        var outcome = stream.Apply(record);
+        return new(outcome.Row is { } row ? SegmentTrackRow.Of(stream.Table, row) : null, outcome.Rejection);
     }
 
     public static WeatherRow WeatherRow(string value) => Row(TransformWeather(Record(value)));

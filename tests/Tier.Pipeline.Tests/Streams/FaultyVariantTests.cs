@@ -52,11 +52,5 @@ public sealed class FaultyVariantTests
         _ => throw new InvalidDataException(variant.Stream),
     };
 
-    private static Rejection? RejectionOf<TEvent, TRow>(IStreamSteps<TEvent, TRow> steps, ConsumedRecord record)
-        where TEvent : class
-        where TRow : StreamRow
-    {
-        var extracted = steps.Extract(record);
-        return extracted.Value is { } read ? steps.Transform(read, record).Rejection : extracted.Rejection;
-    }
+    private static Rejection? RejectionOf(EventStream stream, ConsumedRecord record) => stream.Apply(record).Rejection;
 }

@@ -12,7 +12,7 @@ public sealed class SegmentTracksStreamTests
     {
         var row = TrackRow(GoodFlatTrack);
 
-        Values(row).Should().Equal(new Dictionary<string, object?>
+        row.Values.Should().Equal(new Dictionary<string, object?>
         {
             ["event_id"] = null,
             ["event_name"] = "Signup Started",
@@ -47,7 +47,7 @@ public sealed class SegmentTracksStreamTests
     {
         var row = TrackRow(GoodSegmentCall);
 
-        Values(row).Should().Equal(new Dictionary<string, object?>
+        row.Values.Should().Equal(new Dictionary<string, object?>
         {
             ["event_id"] = "ajs-3f1b",
             ["event_name"] = "Ride Ended",
@@ -155,7 +155,7 @@ public sealed class SegmentTracksStreamTests
         var record = Record($$"""{"type":"{{type}}","userId":"u"}""");
 
         TransformTrack(record).Rejection.Should().Be(new Rejection(ReasonCode.UnsupportedType, $"type is \"{type}\", wanted \"track\""));
-        Transform(record, OtherTypes.Ignore).Should().Be(default(StepResult<SegmentTrackRow>));
+        Transform(record, OtherTypes.Ignore).Should().Be(new StepResult<SegmentTrackRow>(null, null));
     }
 
     [Theory]
@@ -167,17 +167,5 @@ public sealed class SegmentTracksStreamTests
         Transform(Record($$"""{"type":{{type}},"event":"e"}"""), OtherTypes.Ignore).Rejection!.Reason.Should().Be(ReasonCode.UnsupportedType);
     }
 
-    private static StepResult<SegmentTrackRow> Transform(ConsumedRecord record, OtherTypes otherTypes)
-    {
-        var stream = new SegmentTracksStream(new() { OtherTypes = otherTypes });
-        return stream.Transform(stream.Extract(record).Value!, record);
-    }
-
-    private static Dictionary<string, object?> Values(SegmentTrackRow row)
-    {
-        var stream = new SegmentTracksStream(new());
-        var values = new RowValues();
-        stream.Load(row, values);
-        return values.By(stream.Table);
-    }
+    private static StepResult<SegmentTrackRow> Transform(ConsumedRecord record, OtherTypes otherTypes) => TransformTrack(record, otherTypes);
 }

@@ -19,7 +19,7 @@ public sealed class TrackIdentityTests
 
         row.EventId.Should().Be(id);
         row.Identity!.Id.Should().Be(id);
-        row.Identity.Hash.Should().Equal(new EventIdentity(id).Hash);
+        row.Identity.Hash.Should().Equal(EventIdentity.Of(id).Hash);
         row.UntypedFields.Should().Be(0);
     }
 
@@ -44,7 +44,7 @@ public sealed class TrackIdentityTests
         row.EventId.Should().Be("17");
         row.Identity!.Hash.Should().Equal(EventIdentity.Of("/replay", "17").Hash);
         row.UntypedFields.Should().Be(untyped);
-        TrackRow(value).Should().Match<Pipeline.Streams.SegmentTracks.SegmentTrackRow>(track => track.EventId == null && track.Identity == null);
+        TrackRow(value).Should().Match<SegmentTrackRow>(track => track.EventId == null && track.Identity == null);
     }
 
     [Fact]

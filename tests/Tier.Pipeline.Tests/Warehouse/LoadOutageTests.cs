@@ -246,6 +246,6 @@ public sealed class LoadOutageTests(TestServers servers) : IDisposable
     private static async Task<long> WaitingAsync(TestPipeline pipeline) =>
         await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND state = 'Waiting for table metadata lock'");
 
-    private IEtlProcessor<WeatherRow> Worker(TestPipeline pipeline, TimeProvider? time = null) =>
+    private IEtlProcessor<WeatherStream> Worker(TestPipeline pipeline, TimeProvider? time = null) =>
         pipeline.NewWorker(time, lines).WeatherProcessor();
 }

@@ -33,8 +33,8 @@ public sealed class MultiRowInsertTests(TestServers servers)
         for (var first = 0; first < all.Length; first += Sizes.Sum())
         {
             await using var session = await LoadSession.BeginAsync(pipeline.Services.GetRequiredService<Database>(), CancellationToken.None);
-            await insert.ExecuteAsync(session, all[first..(first + Sizes[0])], row => row, CancellationToken.None);
-            await insert.ExecuteAsync(session, all[(first + Sizes[0])..(first + Sizes.Sum())], row => row, CancellationToken.None);
+            await insert.ExecuteAsync(session, all[first..(first + Sizes[0])], Add, CancellationToken.None);
+            await insert.ExecuteAsync(session, all[(first + Sizes[0])..(first + Sizes.Sum())], Add, CancellationToken.None);
             await session.Transaction.CommitAsync();
         }
 
@@ -46,6 +46,37 @@ public sealed class MultiRowInsertTests(TestServers servers)
         }
 
         (await reader.ReadAsync()).Should().BeFalse();
+    }
+
+    private static void Add(PreparedInsert insert, object?[] row)
+    {
+        foreach (var value in row)
+        {
+            switch (value)
+            {
+                case null:
+                    insert.AddNull();
+                    break;
+                case double number:
+                    insert.Add(number);
+                    break;
+                case DateTime time:
+                    insert.Add(time);
+                    break;
+                case DateOnly day:
+                    insert.Add(day);
+                    break;
+                case string text:
+                    insert.Add(text);
+                    break;
+                case byte[] bytes:
+                    insert.Add(bytes);
+                    break;
+                default:
+                    insert.Add(Convert.ToInt64(value));
+                    break;
+            }
+        }
     }
 
     private static object?[] Row(int id, Random random)

@@ -57,7 +57,7 @@ public sealed class PartitionSliceTests
 
     private static OffsetGap Gap(long first, long last) => new(0, first, last, GapReason.MarkerOrAborted);
 
-    private static RecordOutcome Record(long offset, byte hash = 1) => new() { Record = new() { Topic = Topic.Name, Partition = 0, Offset = offset }, PayloadHash = [hash] };
+    private static RecordOutcome Record(long offset, byte hash = 1) => RecordOutcome.Of(new() { Topic = Topic.Name, Partition = 0, Offset = offset }, [hash], null);
 
     private static IEnumerable<long> Offsets(IEnumerable<RecordOutcome> outcomes) => outcomes.Select(outcome => outcome.Record.Offset);
 }

@@ -18,21 +18,21 @@ public static class Interception
     /// <summary>Puts the code around the processors of both streams.</summary>
     public static void InterceptAll(this IServiceCollection services, Around around)
     {
-        services.Intercept<WeatherRow>(around);
-        services.Intercept<SegmentTrackRow>(around);
+        services.Intercept<WeatherStream>(around);
+        services.Intercept<SegmentTracksStream>(around);
     }
 
     /// <summary>Puts the code around the processor of one stream.</summary>
-    public static void Intercept<TRow>(this IServiceCollection services, Around around)
-        where TRow : StreamRow
+    public static void Intercept<TStream>(this IServiceCollection services, Around around)
+        where TStream : EventStream
     {
-        var real = services.Last(service => service.ServiceType == typeof(IEtlProcessor<TRow>)).ImplementationType!;
-        services.AddSingleton<IEtlProcessor<TRow>>(provider =>
-            new Processor<TRow>((IEtlProcessor<TRow>)ActivatorUtilities.CreateInstance(provider, real), around));
+        var real = services.Last(service => service.ServiceType == typeof(IEtlProcessor<TStream>)).ImplementationType!;
+        services.AddSingleton<IEtlProcessor<TStream>>(provider =>
+            new Processor<TStream>((IEtlProcessor<TStream>)ActivatorUtilities.CreateInstance(provider, real), around));
     }
 
-    private sealed class Processor<TRow>(IEtlProcessor<TRow> real, Around around) : IEtlProcessor<TRow>
-        where TRow : StreamRow
+    private sealed class Processor<TStream>(IEtlProcessor<TStream> real, Around around) : IEtlProcessor<TStream>
+        where TStream : EventStream
     {
         public Task ProcessAsync(IReadOnlyList<ConsumedRecord> records, CancellationToken cancellationToken) =>
             around(records, () => real.ProcessAsync(records, cancellationToken), cancellationToken);

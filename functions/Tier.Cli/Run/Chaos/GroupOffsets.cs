@@ -17,14 +17,14 @@ internal sealed class GroupOffsets(BrokerClients brokers, KafkaMetadata kafka, I
     /// <summary>Moves all to the first offset, or beyond the last record.</summary>
     /// <exception cref="KafkaException">The broker refused.</exception>
     /// <exception cref="InvalidOperationException">The broker gave the partitions to nobody.</exception>
-    public Task MoveAsync(bool toEnd) => Task.WhenAll(StreamModules.All.Select(stream => MoveAsync(stream, toEnd)));
+    public Task MoveAsync(bool toEnd) => Task.WhenAll(EventStreams.All.Select(stream => MoveAsync(stream, toEnd)));
 
-    private async Task MoveAsync(IStreamModule stream, bool toEnd)
+    private async Task MoveAsync(EventStream stream, bool toEnd)
     {
-        var topic = settings[stream.TopicSetting()]!;
+        var topic = settings[stream.TopicSetting]!;
         var partitions = await kafka.PartitionsAsync(topic);
         var offsets = toEnd ? await kafka.HighWatermarksAsync(topic, partitions) : partitions.ToDictionary(partition => partition, _ => 0L);
-        await Task.Run(() => Move(topic, settings[stream.ConsumerGroupSetting()]!, offsets));
+        await Task.Run(() => Move(topic, settings[stream.ConsumerGroupSetting]!, offsets));
     }
 
     private void Move(string topic, string group, IReadOnlyDictionary<int, long> offsets)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -18,55 +17,82 @@ internal static class JsonColumn
 
     private const int MaxNameBytes = ushort.MaxValue;
 
-    private const int MaxKeptBytes = 256 * 1024;
-
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    // They are most of what writing an ordinary column allocates.
-    [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) kept;
-
     /// <summary>Whether a member may have this name.</summary>
-    public static bool TakesName(string name) => name.Length <= MaxNameBytes && Encoding.UTF8.GetByteCount(name) <= MaxNameBytes;
+    public static bool TakesName(MemberName name) => name.Utf8.Length <= MaxNameBytes;
 
-    /// <summary>A column's value: an object of the fields; null when there are none.</summary>
-    public static string? Write(KeptFields fields)
+    /// <summary>Appends a column's value: an object of the fields of an event's object and of those inside.</summary>
+    /// <param name="column">Where to.</param>
+    /// <param name="of">The object.</param>
+    /// <param name="kept">The fields that are kept of each object, by its index.</param>
+    /// <param name="value">The record's value.</param>
+    /// <returns>False where there are none; nothing is appended then.</returns>
+    public static bool Write(Utf8Buffer column, ObjectShape of, KeptFields[] kept, byte[] value)
     {
-        if (fields.IsEmpty)
+        if (!HasAny(of, kept))
         {
-            return null;
+            return false;
         }
 
-        if (kept.Buffer is null || kept.Buffer.Capacity > MaxKeptBytes)
-        {
-            var made = new ArrayBufferWriter<byte>();
-            kept = (made, new(made, Options));
-        }
-
-        var (buffer, writer) = kept;
-        buffer.ResetWrittenCount();
-        writer.Reset();
-        WriteFields(writer, fields, depth: 1);
-        writer.Flush();
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        WriteFields(column, of, kept, value, depth: 1);
+        return true;
     }
 
-    private static void WriteFields(Utf8JsonWriter writer, KeptFields fields, int depth)
+    /// <summary>An object inside whose rest has a column of its own isn't in this one.</summary>
+    private static bool HasAny(ObjectShape of, KeptFields[] kept)
     {
-        writer.WriteStartObject();
-        foreach (var field in fields.Fields)
+        if (kept[of.Index].Count > 0)
         {
-            writer.WritePropertyName(field.Name);
-            WriteValue(writer, field.Json.Span, depth + 1);
+            return true;
         }
 
-        foreach (var (name, group) in fields.Groups)
+        foreach (var inner in of.Inner)
         {
-            writer.WritePropertyName(name);
-            WriteFields(writer, group, depth + 1);
+            if (!inner.HasRest && HasAny(inner, kept))
+            {
+                return true;
+            }
         }
 
-        writer.WriteEndObject();
+        return false;
+    }
+
+    private static void WriteFields(Utf8Buffer column, ObjectShape of, KeptFields[] kept, byte[] value, int depth)
+    {
+        var begin = (byte)'{';
+        foreach (ref readonly var field in kept[of.Index].All)
+        {
+            column.Append(begin);
+            column.Append(field.Name.Json);
+            WriteValue(column, field.Json(value), depth + 1);
+            begin = (byte)',';
+        }
+
+        foreach (var inner in of.Inner)
+        {
+            if (!inner.HasRest && HasAny(inner, kept))
+            {
+                column.Append(begin);
+                column.Append(inner.Name.Json);
+                WriteFields(column, inner, kept, value, depth + 1);
+                begin = (byte)',';
+            }
+        }
+
+        column.Append((byte)'}');
+    }
+
+    private static void WriteValue(Utf8Buffer column, ReadOnlySpan<byte> json, int depth)
+    {
+        if (PlainJson.TryAppend(column, json, MaxDepth - depth))
+        {
+            return;
+        }
+
+        using var writer = new Utf8JsonWriter(column, Options);
+        WriteValue(writer, json, depth);
+        writer.Flush();
     }
 
     // Goes through the text twice, however many levels it has.

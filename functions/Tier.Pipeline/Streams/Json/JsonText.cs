@@ -68,14 +68,30 @@ internal static class JsonText
         ? UnescapeOrKeepEscaped(json.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + Quotes))
         : Encoding.UTF8.GetString(reader.ValueSpan);
 
+    /// <summary>Whether a JSON string has nothing but blanks.</summary>
+    /// <param name="token">The string with its quotes.</param>
+    public static bool IsBlank(ReadOnlySpan<byte> token) => token[1] is not (> (byte)' ' and < 0x80 and not (byte)'\\' and not Quote) && string.IsNullOrWhiteSpace(Unescape(token));
+
+    /// <summary>How many characters (code points) a text in UTF-8 has.</summary>
+    public static int CountCharacters(ReadOnlySpan<byte> utf8)
+    {
+        var count = 0;
+        foreach (var one in utf8)
+        {
+            count += (one & 0xC0) == 0x80 ? 0 : 1;
+        }
+
+        return count;
+    }
+
     /// <summary>
     /// What a field says, as a record's key, no more than its first 255 UTF-16 units: a larger one would make the record much larger than its
     /// event, and too large for the brokers. Null when the field is neither a string nor a number, or empty.
     /// </summary>
-    public static string? KeyOf(JsonField field) => field.Kind switch
+    public static string? KeyOf(JsonTokenType kind, ReadOnlySpan<byte> json) => kind switch
     {
-        JsonTokenType.String when Unescape(field.Json.Span) is { Length: > 0 } text => text[..Math.Min(text.Length, MaxKeyLength)],
-        JsonTokenType.Number => Encoding.UTF8.GetString(field.Json.Span[..Math.Min(field.Json.Length, MaxKeyLength)]),
+        JsonTokenType.String when Unescape(json) is { Length: > 0 } text => text[..Math.Min(text.Length, MaxKeyLength)],
+        JsonTokenType.Number => Encoding.UTF8.GetString(json[..Math.Min(json.Length, MaxKeyLength)]),
         _ => null,
     };
 

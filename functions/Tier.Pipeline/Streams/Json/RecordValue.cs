@@ -18,71 +18,67 @@ public static class RecordValue
     /// </summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    /// <summary>Reads the value of a record, or says why it isn't a JSON object.</summary>
-    /// <typeparam name="TEvent">The event.</typeparam>
-    /// <param name="record">The record.</param>
-    /// <param name="read">Makes the event of the object's text; may throw <see cref="JsonException"/>.</param>
-    public static StepResult<TEvent> Read<TEvent>(ConsumedRecord record, Func<ReadOnlyMemory<byte>, TEvent> read)
-        where TEvent : class
+    /// <summary>Finds the JSON object in the value of a record, or says why there is none.</summary>
+    /// <param name="value">The value; null for a tombstone.</param>
+    /// <param name="start">Where the object begins.</param>
+    /// <param name="length">The length of its text.</param>
+    /// <returns>Null when the text may be an object; whether it is one, reading it shows.</returns>
+    public static Rejection? Find(byte[]? value, out int start, out int length)
     {
-        ArgumentNullException.ThrowIfNull(record);
-        ArgumentNullException.ThrowIfNull(read);
-        if (record.Value is not { } value)
+        (start, length) = (0, 0);
+        if (value is null)
         {
-            return new Rejection(ReasonCode.Tombstone, "the value is null, a tombstone, wanted a JSON object");
+            return new(ReasonCode.Tombstone, "the value is null, a tombstone, wanted a JSON object");
         }
 
         if (value.Length > MaxBytes)
         {
-            return new Rejection(ReasonCode.TooLarge, $"the value has {value.Length} bytes, wanted at most {MaxBytes}");
+            return new(ReasonCode.TooLarge, $"the value has {value.Length} bytes, wanted at most {MaxBytes}");
         }
 
         if (!Utf8.IsValid(value))
         {
             var valid = ValidLength(value);
             var place = JsonFault.Place(value, valid);
-            return new Rejection(ReasonCode.InvalidJson, $"the value isn't UTF-8: at {place} it has 0x{value[valid]:X2}, wanted a JSON object in UTF-8");
+            return new(ReasonCode.InvalidJson, $"the value isn't UTF-8: at {place} it has 0x{value[valid]:X2}, wanted a JSON object in UTF-8");
         }
 
-        var json = Trim(value);
-        if (json.IsEmpty)
+        (start, length) = Trim(value);
+        if (length == 0)
         {
-            return new Rejection(ReasonCode.InvalidJson, $"the value is empty ({value.Length} bytes), wanted a JSON object");
+            return new(ReasonCode.InvalidJson, $"the value is empty ({value.Length} bytes), wanted a JSON object");
         }
 
+        return value[start] == '{' ? null : NotAnObject(value, start, length);
+    }
+
+    /// <summary>
+    /// Why a text isn't JSON; null when it is. In the value as it came: a text that ends too early can end in the comma that was taken for one behind it.
+    /// </summary>
+    public static Rejection? Fault(byte[] value, int start) => JsonFault.In(value.AsSpan(start).TrimEnd(" \t\r\n"u8)) is { } fault
+        ? new(ReasonCode.InvalidJson, $"the value isn't JSON: at {JsonFault.Place(value, start + fault.Offset)} it {fault.Found}, wanted {fault.Wanted}")
+        : null;
+
+    private static Rejection NotAnObject(byte[] value, int start, int length)
+    {
+        var json = value.AsSpan(start, length);
+        var reader = new Utf8JsonReader(json, JsonText.AnyDepth);
         try
         {
-            return json.Span[0] == '{' ? read(json) : NotAnObject(json);
+            while (reader.Read())
+            {
+                // To the end: what isn't even JSON has another reason.
+            }
         }
-        catch (JsonException) when (Fault(value, json) is { } sentence)
+        catch (JsonException) when (Fault(value, start) is not null)
         {
-            return new Rejection(ReasonCode.InvalidJson, sentence);
-        }
-    }
-
-    /// <summary>In the value as it came: a text that ends too early can end in the comma that was taken for one behind it.</summary>
-    private static string? Fault(byte[] value, ReadOnlyMemory<byte> json)
-    {
-        var start = MemoryMarshal.TryGetArray(json, out var segment) ? segment.Offset : 0;
-        return JsonFault.In(value.AsSpan(start).TrimEnd(" \t\r\n"u8)) is { } fault
-            ? $"the value isn't JSON: at {JsonFault.Place(value, start + fault.Offset)} it {fault.Found}, wanted {fault.Wanted}"
-            : null;
-    }
-
-    private static Rejection NotAnObject(ReadOnlyMemory<byte> json)
-    {
-        var reader = new Utf8JsonReader(json.Span, JsonText.AnyDepth);
-        reader.Read();
-        var found = new JsonField("the value", reader.TokenType, json).Excerpt();
-        while (reader.Read())
-        {
-            // To the end: what isn't even JSON has another reason.
+            return Fault(value, start)!;
         }
 
-        return new Rejection(ReasonCode.NotAnObject, $"the value is {found}, wanted a JSON object");
+        return new(ReasonCode.NotAnObject, $"the value is {FieldValue.Excerpt(json)}, wanted a JSON object");
     }
 
-    private static ReadOnlyMemory<byte> Trim(byte[] value)
+    private static (int Start, int Length) Trim(byte[] value)
     {
         var json = value.AsMemory().Trim(" \t\r\n"u8);
         if (json.Span.StartsWith(Encoding.UTF8.Preamble))
@@ -90,7 +86,8 @@ public static class RecordValue
             json = json[Encoding.UTF8.Preamble.Length..].TrimStart(" \t\r\n"u8);
         }
 
-        return json.Span.EndsWith(","u8) ? json[..^1].TrimEnd(" \t\r\n"u8) : json;
+        json = json.Span.EndsWith(","u8) ? json[..^1].TrimEnd(" \t\r\n"u8) : json;
+        return (MemoryMarshal.TryGetArray<byte>(json, out var segment) ? segment.Offset : 0, json.Length);
     }
 
     private static int ValidLength(ReadOnlySpan<byte> value)

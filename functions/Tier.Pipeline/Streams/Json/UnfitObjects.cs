@@ -30,7 +30,7 @@ internal static class UnfitObjects
                 case JsonTokenType.PropertyName when reader.CurrentDepth <= levels:
                     var (start, names) = open.Peek();
                     var name = JsonText.Name(reader, json);
-                    if (!names.Add(name) || !JsonColumn.TakesName(name))
+                    if (!names.Add(name) || !JsonColumn.TakesName(new MemberName(name)))
                     {
                         (unfit ??= []).Add(start);
                     }

@@ -1,111 +1,81 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using Tier.Pipeline.Etl;
-using Tier.Pipeline.Streams.Json;
 
 namespace Tier.Pipeline.Streams.SegmentTracks;
 
-/// <summary>The stream of the scooter app's track events, flat or as Segment's own call, and its table, <c>segment_tracks</c>.</summary>
+/// <summary>
+/// The stream of the scooter app's track events: flat, as the warehouse table <c>segment_tracks</c> is exported, or nested, as Segment's SDKs and its Kafka
+/// destination send their calls (Segment's spec, "Spec: Common Fields" and "Spec: Track").
+/// </summary>
 /// <param name="options">The stream's settings.</param>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a stream of events, not one of bytes.")]
-public sealed class SegmentTracksStream(SegmentTracksOptions options) : IStreamSteps<SegmentTrackEvent, SegmentTrackRow>
+public class SegmentTracksStream(SegmentTracksOptions options) : EventStream("segment-tracks", table: "segment_tracks")
 {
+    private const string Type = "type";
+
     private readonly bool ignoresOtherTypes = (options ?? throw new ArgumentNullException(nameof(options))).OtherTypes is OtherTypes.Ignore;
 
     /// <inheritdoc />
-    public StreamTable Table { get; } = new("segment_tracks",
-    [
-        "event_id", "event_name", "original_timestamp", "sent_at", "received_at", "timestamp", "anonymous_id", "user_id", "context_timezone",
-        "context_os_name", "context_os_version", "context_device_type", "context_device_model", "context_device_manufacturer", "context_device_id",
-        "context_app_name", "context_app_version", "context_app_build", "properties_rating", "properties", "context",
-    ],
-    Untelling: ["event_id", "event_name", "properties", "context"]);
+    public override string FileName => "track_events.json";
 
     /// <inheritdoc />
-    public StepResult<SegmentTrackEvent> Extract(ConsumedRecord record) =>
-        RecordValue.Read(record, TrackReader.Read);
+    public override string EventType => "tier.segment.track";
 
     /// <inheritdoc />
-    public StepResult<SegmentTrackRow> Transform(SegmentTrackEvent @event, ConsumedRecord record)
+    public override string SampleEvent =>
+        """{"segment_tracks.event_name":"Ride Started","segment_tracks.original_timestamp_time":"2019-06-04 07:30:12"} or {"type":"track","event":"Ride Started","messageId":"…"}""";
+
+    /// <inheritdoc />
+    protected override Columns Columns => new Columns(prefix: "segment_tracks.")
+        .TellApart(new(
+            Nested: [Type, "messageId", "originalTimestamp", "sentAt", "receivedAt", "anonymousId", "userId", "properties", "context"],
+            Flat: ["event_id", "event_name", "event_text", "original_timestamp_time", "sent_time", "received_time", "timestamp_time", "properties_rating"],
+            FlatPrefix: "context_",
+            Decisive: [Type, "event"]))
+        .WhereThereIs("event_text", ("id", "event_id"), ("rating", "properties_rating"))
+        .Member(Type)
+        .EventId("event_id", nested: "messageId", also: "message_id")
+        .Text("event_name", nested: "event", also: ["event_text", "event"]).Required()
+        .Time("original_timestamp", flat: "original_timestamp_time", nested: "originalTimestamp", also: "original_timestamp")
+        .Time("sent_at", flat: "sent_time", nested: "sentAt", also: "sent_at")
+        .Time("received_at", flat: "received_time", nested: "receivedAt", also: "received_at")
+        .Time("timestamp", flat: "timestamp_time", nested: "timestamp")
+        .Id("anonymous_id", nested: "anonymousId")
+        .Id("user_id", nested: "userId")
+        .Text("context_timezone", nested: "context.timezone")
+        .Text("context_os_name", nested: "context.os.name")
+        .Text("context_os_version", nested: "context.os.version")
+        .Text("context_device_type", nested: "context.device.type")
+        .Text("context_device_model", nested: "context.device.model")
+        .Text("context_device_manufacturer", nested: "context.device.manufacturer")
+        .Text("context_device_id", nested: "context.device.id")
+        .Text("context_app_name", nested: "context.app.name")
+        .Text("context_app_version", nested: "context.app.version")
+        .Text("context_app_build", nested: "context.app.build")
+        .Number("properties_rating", nested: "properties.rating")
+        .Rest("properties", of: "properties")
+        .Rest("context", of: "context");
+
+    /// <summary>Without an id only the coordinates tell events apart: clocks of whole seconds make equal payloads of different events.</summary>
+    protected override Identity Identity => Identity.FirstOf("event_id", Identity.CloudEvent);
+
+    /// <summary>The device's own time, never that of the receiving.</summary>
+    protected override string Day => "original_timestamp";
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<string> Key => ["anonymous_id", "user_id"];
+
+    /// <inheritdoc />
+    protected override bool LeavesOut(EventFields fields)
     {
-        ArgumentNullException.ThrowIfNull(@event);
-        if (@event.Type.HasValue && Text(@event.Type) is var type && type != "track")
-        {
-            return ignoresOtherTypes && type is "identify" or "page" or "screen" or "group" or "alias"
-                ? default(StepResult<SegmentTrackRow>)
-                : new Rejection(ReasonCode.UnsupportedType, $"type is {@event.Type.Excerpt()}, wanted \"track\"");
-        }
-
-        var kept = new KeptFields(@event.Unknown);
-        var fields = new TypedFields(kept);
-        var eventName = fields.RequiredText(@event.EventName);
-        if (fields.Rejection is { } rejection)
-        {
-            return rejection;
-        }
-
-        var (identity, eventId) = TrackIdentity.Of(@event.MessageId, record, fields);
-        var originalTimestamp = fields.Time(@event.OriginalTimestamp);
-        var row = new SegmentTrackRow
-        {
-            EventId = eventId,
-            EventName = eventName,
-            OriginalTimestamp = originalTimestamp,
-            SentAt = fields.Time(@event.SentAt),
-            ReceivedAt = fields.Time(@event.ReceivedAt),
-            Timestamp = fields.Time(@event.Timestamp),
-            AnonymousId = fields.Id(@event.AnonymousId),
-            UserId = fields.Id(@event.UserId),
-            ContextTimezone = fields.Text(@event.ContextTimezone),
-            ContextOsName = fields.Text(@event.ContextOsName),
-            ContextOsVersion = fields.Text(@event.ContextOsVersion),
-            ContextDeviceType = fields.Text(@event.ContextDeviceType),
-            ContextDeviceModel = fields.Text(@event.ContextDeviceModel),
-            ContextDeviceManufacturer = fields.Text(@event.ContextDeviceManufacturer),
-            ContextDeviceId = fields.Text(@event.ContextDeviceId),
-            ContextAppName = fields.Text(@event.ContextAppName),
-            ContextAppVersion = fields.Text(@event.ContextAppVersion),
-            ContextAppBuild = fields.Text(@event.ContextAppBuild),
-            PropertiesRating = fields.Number(@event.PropertiesRating),
-            Properties = fields.Json(@event.Properties),
-            Context = fields.Json(@event.Context),
-            EventDay = originalTimestamp is { } time ? DateOnly.FromDateTime(time) : StreamRow.NoDay,
-            Identity = identity,
-
-            // Last, when everything that couldn't be typed is known.
-            AdditionalProperties = fields.Json(kept),
-            UntypedFields = kept.Untyped,
-        };
-        return fields.Rejection is { } tooLarge ? tooLarge : row;
+        ArgumentNullException.ThrowIfNull(fields);
+        return ignoresOtherTypes && fields.Text(Type) is "identify" or "page" or "screen" or "group" or "alias";
     }
 
     /// <inheritdoc />
-    public void Load(SegmentTrackRow row, IRowWriter values)
+    protected override Rejection? Refuse(EventFields fields)
     {
-        ArgumentNullException.ThrowIfNull(row);
-        ArgumentNullException.ThrowIfNull(values);
-        values.Write(row.EventId);
-        values.Write(row.EventName);
-        values.Write(row.OriginalTimestamp);
-        values.Write(row.SentAt);
-        values.Write(row.ReceivedAt);
-        values.Write(row.Timestamp);
-        values.Write(row.AnonymousId);
-        values.Write(row.UserId);
-        values.Write(row.ContextTimezone);
-        values.Write(row.ContextOsName);
-        values.Write(row.ContextOsVersion);
-        values.Write(row.ContextDeviceType);
-        values.Write(row.ContextDeviceModel);
-        values.Write(row.ContextDeviceManufacturer);
-        values.Write(row.ContextDeviceId);
-        values.Write(row.ContextAppName);
-        values.Write(row.ContextAppVersion);
-        values.Write(row.ContextAppBuild);
-        values.Write(row.PropertiesRating);
-        values.Write(row.Properties);
-        values.Write(row.Context);
+        ArgumentNullException.ThrowIfNull(fields);
+        return fields.Has(Type) && !fields.Is(Type, "track"u8) ? new(ReasonCode.UnsupportedType, $"type is {fields.Excerpt(Type)}, wanted \"track\"") : null;
     }
-
-    private static string? Text(JsonField field) => field.Kind is JsonTokenType.String ? JsonText.Unescape(field.Json.Span) : null;
 }

@@ -1,105 +1,57 @@
 using System.Diagnostics.CodeAnalysis;
-using Tier.Pipeline.Etl;
-using Tier.Pipeline.Streams.Json;
 
 namespace Tier.Pipeline.Streams.Weather;
 
-/// <summary>The stream of weather events and its table, <c>weather_data</c>.</summary>
+/// <summary>The stream of weather events: the "currently" block of the Dark Sky API in SI units, with the city.</summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a stream of events, not one of bytes.")]
-public sealed class WeatherStream : IStreamSteps<WeatherEvent, WeatherRow>
+public class WeatherStream() : EventStream("weather", table: "weather_data")
 {
-    private static readonly FieldMap<WeatherEvent> Fields = new(
-        unknown: weather => weather.Unknown,
-        prefix: "weather_data.",
-        fields: new()
-        {
-            ["date_time"] = (weather, field) => weather.DateTime = field,
-            ["city"] = (weather, field) => weather.City = field,
-            ["currently_temperature"] = (weather, field) => weather.Temperature = field,
-            ["currently_apparenttemperature"] = (weather, field) => weather.ApparentTemperature = field,
-            ["currently_humidity"] = (weather, field) => weather.Humidity = field,
-            ["currently_precipprobability"] = (weather, field) => weather.PrecipProbability = field,
-            ["currently_precipintensity"] = (weather, field) => weather.PrecipIntensity = field,
-            ["currently_preciptype"] = (weather, field) => weather.PrecipType = field,
-            ["currently_visibility"] = (weather, field) => weather.Visibility = field,
-            ["currently_windspeed"] = (weather, field) => weather.WindSpeed = field,
-        });
+    private const string Precipitation = "precip_type";
+    private const string Intensity = "precip_intensity";
 
     /// <inheritdoc />
-    public StreamTable Table { get; } = new("weather_data",
-    [
-        "date_time", "city", "temperature", "apparent_temperature", "humidity", "precip_probability", "precip_intensity", "precip_type",
-        "is_precipitating", "visibility", "wind_speed",
-    ],
-    Untelling: ["date_time", "city", "temperature"]);
+    public override string FileName => "weather.json";
 
     /// <inheritdoc />
-    public StepResult<WeatherEvent> Extract(ConsumedRecord record) => RecordValue.Read(record, json =>
+    public override string EventType => "tier.weather.observed";
+
+    /// <inheritdoc />
+    public override string SampleEvent =>
+        """{"weather_data.date_time":"2019-06-04 07:30:00","weather_data.city":"Zurich","weather_data.currently_temperature":18.42}""";
+
+    /// <summary>Temperatures are in °C, the intensity in mm/h, the visibility in km, the wind speed in m/s.</summary>
+    protected override Columns Columns => new Columns(prefix: "weather_data.")
+        .Time("date_time").Required()
+        .Text("city").Required()
+        .Number("temperature", -100, 70, flat: "currently_temperature").Required()
+        .Number("apparent_temperature", -100, 80, flat: "currently_apparenttemperature")
+        .Number("humidity", 0, 1, flat: "currently_humidity")
+        .Number("precip_probability", 0, 1, flat: "currently_precipprobability")
+        .Number(Intensity, 0, 500, flat: "currently_precipintensity")
+        .OneOf(Precipitation, ["rain", "snow", "sleet", "hail", "ice", "mixed"], nothing: ["none", "clear"], flat: "currently_preciptype")
+        .Flag("is_precipitating", Falls)
+        .Number("visibility", 0, 500, flat: "currently_visibility")
+        .Number("wind_speed", 0, 150, flat: "currently_windspeed");
+
+    /// <summary>The same city and time again is a repeat, whoever sends it and under whatever CloudEvents id.</summary>
+    protected override Identity Identity => Identity.Of("city", "date_time");
+
+    /// <inheritdoc />
+    protected override string Day => "date_time";
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<string> Key => ["city"];
+
+    /// <summary>
+    /// Whether anything falls follows from the event and not from the columns: a kind that the column doesn't know falls too, and so does an intensity beyond the
+    /// column's range. Null where nothing says so.
+    /// </summary>
+    private static bool? Falls(EventFields weather)
     {
-        var weather = new WeatherEvent();
-        Fields.Read(json, weather);
-        return weather;
-    });
-
-    /// <inheritdoc />
-    public StepResult<WeatherRow> Transform(WeatherEvent @event, ConsumedRecord record)
-    {
-        ArgumentNullException.ThrowIfNull(@event);
-        var kept = new KeptFields(@event.Unknown);
-        var fields = new TypedFields(kept);
-        var dateTime = fields.RequiredTime(@event.DateTime);
-        var city = fields.RequiredText(@event.City);
-        var temperature = fields.RequiredNumber(@event.Temperature, -100, 70);
-        if (fields.Rejection is { } rejection)
-        {
-            return rejection;
-        }
-
-        var intensity = fields.Number(@event.PrecipIntensity, 0, 500);
-        var precipitation = Precipitation.Of(@event.PrecipType, @event.PrecipIntensity, intensity, fields);
-        var row = new WeatherRow
-        {
-            DateTime = dateTime,
-            City = city,
-            Temperature = temperature,
-            ApparentTemperature = fields.Number(@event.ApparentTemperature, -100, 80),
-            Humidity = fields.Number(@event.Humidity, 0, 1),
-            PrecipProbability = fields.Number(@event.PrecipProbability, 0, 1),
-            PrecipIntensity = intensity,
-            PrecipType = precipitation.Kind,
-            IsPrecipitating = precipitation.Falls,
-            Visibility = fields.Number(@event.Visibility, 0, 500),
-            WindSpeed = fields.Number(@event.WindSpeed, 0, 150),
-            EventDay = DateOnly.FromDateTime(dateTime),
-            Identity = Identify(@event.City, dateTime),
-
-            // Last, when everything that couldn't be typed is known.
-            AdditionalProperties = fields.Json(kept),
-            UntypedFields = kept.Untyped,
-        };
-        return fields.Rejection is { } tooLarge ? tooLarge : row;
+        var saysNothing = weather.Word(Precipitation) is "none" or "clear";
+        var intensity = weather.Number(Intensity);
+        return (weather.HasText(Precipitation) && !saysNothing) || intensity > 0 ? true
+            : saysNothing || intensity == 0 ? false
+            : null;
     }
-
-    /// <inheritdoc />
-    public void Load(WeatherRow row, IRowWriter values)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        ArgumentNullException.ThrowIfNull(values);
-        values.Write(row.DateTime);
-        values.Write(row.City);
-        values.Write(row.Temperature);
-        values.Write(row.ApparentTemperature);
-        values.Write(row.Humidity);
-        values.Write(row.PrecipProbability);
-        values.Write(row.PrecipIntensity);
-        values.Write(row.PrecipType);
-        values.Write(row.IsPrecipitating);
-        values.Write(row.Visibility);
-        values.Write(row.WindSpeed);
-    }
-
-    // The same city and time again is a repeat, whoever sends it and under whatever CloudEvents id. Two cities that differ in a lone
-    // surrogate only are the same text in the column, but not the same id.
-    private static EventIdentity Identify(JsonField city, DateTime dateTime) =>
-        EventIdentity.Of(JsonText.UnescapeUnits(city.Json.Span), dateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
 }

@@ -51,7 +51,7 @@ internal sealed class DatabaseFault : IAsyncDisposable
             Services = services =>
             {
                 services.AddSingleton<ILoggerProvider>(run.Log).Configure<LoggerFilterOptions>(filter => filter.MinLevel = LogLevel.Debug);
-                services.Intercept<WeatherRow>(async (records, load, _) =>
+                services.Intercept<WeatherStream>(async (records, load, _) =>
                 {
                     if (records[^1].Offset >= 80 && !happened.Task.IsCompleted)
                     {

@@ -100,7 +100,7 @@ internal sealed class HostileRun
 
     // What isn't loaded is too large to be kept until the tests have looked at it.
     private static RecordOutcome WithoutValue(RecordOutcome outcome) =>
-        new() { Record = outcome.Record with { Value = null, Headers = [] }, PayloadHash = outcome.PayloadHash, Rejection = outcome.Rejection };
+        RecordOutcome.Of(outcome.Record with { Value = null, Headers = [] }, outcome.PayloadHash, outcome.Rejection);
 
     private async Task<Dictionary<string, HostileOutcome>> ReadOutcomesAsync()
     {

@@ -16,7 +16,7 @@ internal static class StoredRow
         stored["event_day"].Should().Be(row.EventDay);
         ((byte[]?)stored["event_hash"]).Should().Equal(row.Identity?.Hash);
         ((byte[]?)stored["payload_hash"]).Should().Equal(outcome.PayloadHash);
-        foreach (var (column, value) in table.Columns.Zip(outcome.Values).Append((EventShapes.Additional, row.AdditionalProperties)))
+        foreach (var (column, value) in table.Columns.Zip(row.Values).Append((EventShapes.Additional, row.AdditionalProperties)))
         {
             var same = JsonColumns.Contains(column) ? JsonEquality.Same((string?)value, (string?)stored[column]) : Equals(value, stored[column]);
             same.Should().BeTrue("{0} is {1} and was {2}", column, Start(stored[column]), Start(value));
