@@ -34,6 +34,13 @@ public sealed class RecordOutcome
         ShortHash.Of(record.Value, PayloadHash);
     }
 
+    /// <summary>Lets go of the record.</summary>
+    internal void Forget()
+    {
+        (Record, Rejection) = (null!, null);
+        row?.Forget();
+    }
+
     /// <summary>The row that may become its own.</summary>
     internal Row RowOf(StreamTable table) => row ??= new(table);
 

@@ -40,6 +40,7 @@ public sealed class StreamLoader(TopicFollower follower, TopicHandover handover,
             try
             {
                 await LoadAsync(stream, topic, outcomes, cancellationToken);
+                stream.Return(outcomes);
                 return;
             }
             catch (MissingOffsetsException hole)

@@ -32,7 +32,7 @@ internal enum ColumnKind
 }
 
 /// <summary>One column of a stream's table: what it holds, and where an event has it.</summary>
-internal sealed class Column(string name, ColumnKind kind, int index)
+internal sealed class Column(string name, ColumnKind kind, int index, int slot)
 {
     /// <summary>The column's name.</summary>
     public string Name { get; } = name;
@@ -42,6 +42,9 @@ internal sealed class Column(string name, ColumnKind kind, int index)
 
     /// <summary>Its place in the declaration, from 0.</summary>
     public int Index { get; } = index;
+
+    /// <summary>Its place among the columns of the table that are the stream's own.</summary>
+    public int Slot { get; } = slot;
 
     /// <summary>Whether an event without a good value for it becomes no row.</summary>
     public bool IsRequired { get; set; }

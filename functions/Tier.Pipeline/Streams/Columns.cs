@@ -10,6 +10,7 @@ namespace Tier.Pipeline.Streams;
 public sealed class Columns(string prefix = "")
 {
     private readonly List<Column> all = [];
+    private int slots;
 
     /// <summary>What the names of a flat event may begin with.</summary>
     internal string Prefix { get; } = prefix;
@@ -52,48 +53,33 @@ public sealed class Columns(string prefix = "")
     /// <param name="most">The greatest.</param>
     /// <param name="flat">The member of a flat event; the column's name when null.</param>
     /// <param name="nested">The path in a nested event.</param>
-    public Columns Number(string name, double least = double.MinValue, double most = double.MaxValue, string? flat = null, string? nested = null)
-    {
-        all.Add(new(name, ColumnKind.Number, all.Count)
+    public Columns Number(string name, double least = double.MinValue, double most = double.MaxValue, string? flat = null, string? nested = null) =>
+        Add(new Column(name, ColumnKind.Number, all.Count, slots)
         {
             Flat = flat ?? name, Nested = nested, Names = NamesOf(flat ?? name, nested, []), Least = least, Most = most,
         });
-        return this;
-    }
 
     /// <summary>One of certain words, in any case. Another word is NULL and is kept.</summary>
     /// <param name="name">The column.</param>
     /// <param name="words">The words, in lower case.</param>
     /// <param name="nothing">Words that mean that there is nothing: NULL, and not kept.</param>
     /// <param name="flat">The member of a flat event; the column's name when null.</param>
-    public Columns OneOf(string name, IReadOnlyList<string> words, IReadOnlyList<string> nothing, string? flat = null)
-    {
-        all.Add(new(name, ColumnKind.Word, all.Count) { Flat = flat ?? name, Names = [flat ?? name], Words = words, WordsForNothing = nothing });
-        return this;
-    }
+    public Columns OneOf(string name, IReadOnlyList<string> words, IReadOnlyList<string> nothing, string? flat = null) =>
+        Add(new Column(name, ColumnKind.Word, all.Count, slots) { Flat = flat ?? name, Names = [flat ?? name], Words = words, WordsForNothing = nothing });
 
     /// <summary>A truth value that is computed from the event and the columns before.</summary>
-    public Columns Flag(string name, Func<EventFields, bool?> compute)
-    {
-        all.Add(new(name, ColumnKind.Flag, all.Count) { Compute = compute });
-        return this;
-    }
+    public Columns Flag(string name, Func<EventFields, bool?> compute) =>
+        Add(new Column(name, ColumnKind.Flag, all.Count, slots) { Compute = compute });
 
     /// <summary>A JSON object of what has no column in an object of a nested event, and in the objects inside; NULL without any.</summary>
     /// <param name="name">The column.</param>
     /// <param name="of">The object's path.</param>
-    public Columns Rest(string name, string of)
-    {
-        all.Add(new(name, ColumnKind.Rest, all.Count) { Nested = of });
-        return this;
-    }
+    public Columns Rest(string name, string of) =>
+        Add(new Column(name, ColumnKind.Rest, all.Count, slots) { Nested = of });
 
     /// <summary>A member at the top of a nested event that the stream looks at and doesn't store.</summary>
-    public Columns Member(string nested)
-    {
-        all.Add(new(nested, ColumnKind.Member, all.Count) { Nested = nested });
-        return this;
-    }
+    public Columns Member(string nested) =>
+        Add(new Column(nested, ColumnKind.Member, all.Count, MemberName.None) { Nested = nested });
 
     /// <summary>The column before is required.</summary>
     public Columns Required()
@@ -121,11 +107,15 @@ public sealed class Columns(string prefix = "")
     private static IReadOnlyList<string> NamesOf(string flat, string? nested, IReadOnlyList<string> also) =>
         nested is null || nested.Contains('.', StringComparison.Ordinal) || also.Contains(nested) ? [flat, .. also] : [flat, nested, .. also];
 
-    private Columns Add(string name, ColumnKind kind, string? flat, string? nested, IReadOnlyList<string> also)
+    private Columns Add(Column column)
     {
-        all.Add(new(name, kind, all.Count) { Flat = flat ?? name, Nested = nested, Names = NamesOf(flat ?? name, nested, also) });
+        all.Add(column);
+        slots += column.Kind is ColumnKind.Member ? 0 : 1;
         return this;
     }
+
+    private Columns Add(string name, ColumnKind kind, string? flat, string? nested, IReadOnlyList<string> also) =>
+        Add(new Column(name, kind, all.Count, slots) { Flat = flat ?? name, Nested = nested, Names = NamesOf(flat ?? name, nested, also) });
 }
 
 /// <summary>

@@ -13,14 +13,14 @@ internal static class EpochTime
     /// <summary>Reads digits, with a fraction behind a point or without.</summary>
     /// <param name="text">The text; an exponent, a sign or a leading zero makes it none.</param>
     /// <param name="milliseconds">Whole milliseconds since 1970; of a year from 1973 to 2286.</param>
-    public static bool TryParse(ReadOnlySpan<char> text, out long milliseconds)
+    public static bool TryParse(ReadOnlySpan<byte> text, out long milliseconds)
     {
         milliseconds = 0;
-        var point = text.IndexOf('.');
+        var point = text.IndexOf((byte)'.');
         var fraction = point < 0 ? [] : text[(point + 1)..];
         var whole = point < 0 ? text : text[..point];
-        if (whole.Length is < 9 or > 19 || whole[0] == '0' || whole.ContainsAnyExceptInRange('0', '9')
-            || fraction.ContainsAnyExceptInRange('0', '9') || (point >= 0 && fraction.IsEmpty))
+        if (whole.Length is < 9 or > 19 || whole[0] == '0' || whole.ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            || fraction.ContainsAnyExceptInRange((byte)'0', (byte)'9') || (point >= 0 && fraction.IsEmpty))
         {
             return false;
         }
@@ -39,7 +39,7 @@ internal static class EpochTime
     }
 
     /// <summary>The first three digits behind a second's point.</summary>
-    private static ulong Milliseconds(ReadOnlySpan<char> fraction)
+    private static ulong Milliseconds(ReadOnlySpan<byte> fraction)
     {
         var milliseconds = 0UL;
         for (var index = 0; index < 3; index++)

@@ -8,18 +8,16 @@ namespace Tier.Pipeline.Streams;
 /// <summary>An event as a stream's own code sees it: its fields as they came, by the names of their columns, and what has been typed of them so far.</summary>
 public sealed class EventFields
 {
-    private readonly IReadOnlyList<Column> columns;
+    private readonly Column? ownId;
     private readonly FieldSorter fields;
-    private readonly int[] slots;
     private readonly Dictionary<string, Column> byName;
     private byte[] value = [];
 
     internal EventFields(IReadOnlyList<Column> columns, FieldSorter fields)
     {
-        this.columns = columns;
+        ownId = columns.FirstOrDefault(column => column.Kind is ColumnKind.EventId);
         this.fields = fields;
         byName = columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
-        slots = [.. columns.Select(column => columns.Take(column.Index).Count(before => before.Kind is not ColumnKind.Member))];
     }
 
     internal Row? Row { get; private set; }
@@ -85,11 +83,9 @@ public sealed class EventFields
 
     internal void Begin(byte[] value, Row? row) => (this.value, Row) = (value, row);
 
-    internal FieldValue Field(string column) => fields[byName[column].Index];
+    internal ref readonly FieldValue Field(string column) => ref fields[byName[column].Index];
 
-    internal int SlotAt(Column column) => slots[column.Index];
-
-    internal Slot SlotOf(string column) => Row!.Slots[SlotAt(byName[column])];
+    internal Slot SlotOf(string column) => Row!.Slots[byName[column].Slot];
 
     /// <summary>Appends what a text says to the row's own bytes, lone surrogates as they are.</summary>
     internal void AppendUnits(string column) => AppendUnits(Field(column).Json(value));
@@ -115,15 +111,14 @@ public sealed class EventFields
     /// <summary>Takes an id from elsewhere than the value for the column of the event's id.</summary>
     internal void TakeId(MemberName name, byte[] id)
     {
-        var column = columns.FirstOrDefault(column => column.Kind is ColumnKind.EventId);
-        if (column is null)
+        if (ownId is null)
         {
             return;
         }
 
         if (JsonText.CountCharacters(id) <= RowTyper.MaxTextLength)
         {
-            Row!.Slots[SlotAt(column)] = Row.Append(id);
+            Row!.Slots[ownId.Slot] = Row.Append(id);
         }
         else
         {

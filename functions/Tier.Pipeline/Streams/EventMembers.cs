@@ -10,8 +10,9 @@ namespace Tier.Pipeline.Streams;
 /// <param name="Kind">The first token of its value.</param>
 /// <param name="Start">Where its value's text begins in the record's value.</param>
 /// <param name="Length">The length of that text.</param>
+/// <param name="IsEscaped">Whether it is a string with escapes.</param>
 /// <param name="End">The place of the next member of the same object: behind those of its own object, if they are read.</param>
-internal readonly record struct Member(MemberName Name, JsonTokenType Kind, int Start, int Length, int End);
+internal readonly record struct Member(MemberName Name, JsonTokenType Kind, int Start, int Length, bool IsEscaped, int End);
 
 /// <summary>
 /// All members of an event, in the order of its text, and behind each those of its object, where a nested event has fields in it. One pass over the record's
@@ -61,17 +62,18 @@ internal sealed class EventMembers(EventShape shape)
             var name = NameAt(in reader, inside, place, json);
             reader.Read();
             var (kind, at, own) = (reader.TokenType, (int)reader.TokenStartIndex, count);
+            var isEscaped = kind is JsonTokenType.String && reader.ValueIsEscaped;
             Take();
             if (kind is JsonTokenType.StartObject && name.Inner is { } inner)
             {
                 ReadObject(ref reader, inner, json);
             }
-            else
+            else if (kind is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 reader.Skip();
             }
 
-            members[own] = new(name, kind, start + at, (int)reader.BytesConsumed - at, count);
+            members[own] = new(name, kind, start + at, (int)reader.BytesConsumed - at, isEscaped, count);
         }
     }
 

@@ -14,7 +14,6 @@ internal sealed class EventReader
     public const int MaxJsonBytes = 7 * 1024 * 1024;
 
     private readonly EventShape shape;
-    private readonly IReadOnlyList<Column> columns;
     private readonly Identity identity;
     private readonly string day;
     private readonly Func<EventFields, bool> leavesOut;
@@ -27,11 +26,11 @@ internal sealed class EventReader
     public EventReader(
         EventShape shape, IReadOnlyList<Column> columns, Identity identity, string day, Func<EventFields, bool> leavesOut, Func<EventFields, Rejection?> refuse)
     {
-        (this.shape, this.columns, this.identity, this.day, this.leavesOut, this.refuse) = (shape, columns, identity, day, leavesOut, refuse);
+        (this.shape, this.identity, this.day, this.leavesOut, this.refuse) = (shape, identity, day, leavesOut, refuse);
         members = new(shape);
         sorter = new(shape);
         fields = new(columns, sorter);
-        typer = new(columns, fields, sorter);
+        typer = new([.. columns], fields, sorter);
     }
 
     /// <summary>Takes a record through the steps.</summary>
@@ -104,12 +103,9 @@ internal sealed class EventReader
     {
         var bytes = 0L;
         Rejection? tooLarge = null;
-        foreach (var column in columns)
+        for (var rest = 0; rest < shape.Rests.Count; rest++)
         {
-            if (column.Kind is ColumnKind.Rest)
-            {
-                row.Slots[fields.SlotAt(column)] = Write(shape.Objects.First(one => one.Path == column.Nested), value, row, ref bytes, ref tooLarge);
-            }
+            row.Slots[shape.Rests[rest].Column.Slot] = Write(shape.Rests[rest].Of, value, row, ref bytes, ref tooLarge);
         }
 
         row.Additional = Write(shape.Event, value, row, ref bytes, ref tooLarge);

@@ -59,6 +59,7 @@ internal sealed class EventShape
             }
         }
 
+        Rests = [.. columns.All.Where(column => column.Kind is ColumnKind.Rest).Select(column => (column, ObjectAt(column.Nested!)))];
         FlatNames = [.. columns.All.Select(column => column.Flat is { } name ? new MemberName(name) : nestedNames[column.Index]), .. nestedNames.Skip(columns.All.Count)];
     }
 
@@ -67,6 +68,9 @@ internal sealed class EventShape
 
     /// <summary>All objects, the event first.</summary>
     public IReadOnlyList<ObjectShape> Objects => objects;
+
+    /// <summary>The columns of what has no column, and the object that each belongs to.</summary>
+    public IReadOnlyList<(Column Column, ObjectShape Of)> Rests { get; }
 
     /// <summary>How many fields there are.</summary>
     public int Fields => nestedNames.Count;

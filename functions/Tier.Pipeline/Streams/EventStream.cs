@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Tier.Pipeline.Etl;
@@ -14,7 +15,12 @@ public abstract class EventStream
     /// <summary>So many records at least are worth a thread.</summary>
     private const int RecordsPerThread = 100;
 
+    /// <summary>So many outcomes are kept for the next records, and those of one batch more.</summary>
+    private const int MostIdle = 10_000;
+
+    private readonly ConcurrentStack<RecordOutcome> idle = [];
     private readonly Lazy<Engine> engine;
+    private int idleCount;
 
     /// <summary>Names a stream.</summary>
     /// <param name="name">Its name, in lower case with hyphens, which is its topic's default name.</param>
@@ -72,20 +78,30 @@ public abstract class EventStream
     public RecordOutcome Apply(ConsumedRecord record) => Apply(record, new());
 
     /// <summary>The steps of several records, on all cores.</summary>
-    /// <returns>The outcomes, in the order of the records.</returns>
-    public RecordOutcome[] ApplyAll(IReadOnlyList<ConsumedRecord> records)
+    /// <returns>The outcomes, in the order of the records. <see cref="Return"/> them when they are stored.</returns>
+    internal RecordOutcome[] ApplyAll(IReadOnlyList<ConsumedRecord> records)
     {
-        ArgumentNullException.ThrowIfNull(records);
         var outcomes = new RecordOutcome[records.Count];
         var parts = Math.Clamp(records.Count / RecordsPerThread, 1, Environment.ProcessorCount);
         Parallel.For(0, parts, part =>
         {
             for (var index = records.Count * part / parts; index < records.Count * (part + 1) / parts; index++)
             {
-                outcomes[index] = Apply(records[index]);
+                outcomes[index] = Apply(records[index], Idle());
             }
         });
         return outcomes;
+    }
+
+    /// <summary>Takes outcomes back that nobody looks at any more, for the next records.</summary>
+    internal void Return(RecordOutcome[] outcomes)
+    {
+        if (Volatile.Read(ref idleCount) < MostIdle)
+        {
+            Array.ForEach(outcomes, outcome => outcome.Forget());
+            Interlocked.Add(ref idleCount, outcomes.Length);
+            idle.PushRange(outcomes);
+        }
     }
 
     /// <summary>The key that an event is published under; null when there is none.</summary>
@@ -108,6 +124,17 @@ public abstract class EventStream
 
     /// <summary>Why an event can't become a row, besides its columns; null when it can.</summary>
     protected virtual Rejection? Refuse(EventFields fields) => null;
+
+    private RecordOutcome Idle()
+    {
+        if (!idle.TryPop(out var used))
+        {
+            return new();
+        }
+
+        Interlocked.Decrement(ref idleCount);
+        return used;
+    }
 
     /// <summary>What the declaration becomes: its readers are used again, one for each thread.</summary>
     [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]

@@ -17,7 +17,7 @@ internal sealed class FieldSorter(EventShape shape)
     public KeptFields[] Kept { get; } = [.. shape.Objects.Select(_ => new KeptFields())];
 
     /// <summary>The fields.</summary>
-    public FieldValue this[int field] => fields[field];
+    public ref readonly FieldValue this[int field] => ref fields[field];
 
     /// <summary>Sorts the members of an event.</summary>
     /// <param name="members">The members.</param>
@@ -29,9 +29,9 @@ internal sealed class FieldSorter(EventShape shape)
         var isNested = shape.HasForms && IsNested(all);
         Begin(isNested);
         SortObject(all, 0, all.Length, shape.Event, isNested);
-        foreach (var inner in shape.Objects.Skip(1))
+        for (var inner = 1; inner < shape.Objects.Count; inner++)
         {
-            SortInner(all, inner);
+            SortInner(all, shape.Objects[inner]);
         }
 
         if (shape.HasForms)
@@ -185,5 +185,5 @@ internal sealed class FieldSorter(EventShape shape)
         : isWarehouse ? (name.WarehouseMeaning, int.MaxValue)
         : (MemberName.None, 0);
 
-    private static FieldValue Value(MemberName name, in Member member) => new() { Name = name, Kind = member.Kind, Start = member.Start, Length = member.Length };
+    private static FieldValue Value(MemberName name, in Member member) => new() { Name = name, Kind = member.Kind, Start = member.Start, Length = member.Length, IsEscaped = member.IsEscaped };
 }

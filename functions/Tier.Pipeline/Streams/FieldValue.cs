@@ -20,6 +20,9 @@ internal readonly record struct FieldValue
     /// <summary>The length of its JSON text in bytes, a string with its quotes.</summary>
     public int Length { get; init; }
 
+    /// <summary>Whether it is a string with escapes.</summary>
+    public bool IsEscaped { get; init; }
+
     /// <summary>Its JSON text, where that isn't in the record's value.</summary>
     public byte[]? Own { get; init; }
 
@@ -30,12 +33,12 @@ internal readonly record struct FieldValue
     public static FieldValue Of(MemberName name, string text)
     {
         byte[] own = [(byte)'"', .. JsonEncodedText.Encode(text).EncodedUtf8Bytes, (byte)'"'];
-        return new() { Name = name, Kind = JsonTokenType.String, Own = own, Length = own.Length };
+        return new() { Name = name, Kind = JsonTokenType.String, Own = own, Length = own.Length, IsEscaped = true };
     }
 
     /// <summary>Its JSON text.</summary>
     /// <param name="value">The record's value.</param>
-    public ReadOnlySpan<byte> Json(byte[] value) => (Own ?? value).AsSpan(Start, Length);
+    public readonly ReadOnlySpan<byte> Json(byte[] value) => (Own ?? value).AsSpan(Start, Length);
 
     /// <summary>What was found, for the sentence of a rejection: the first 60 characters of the JSON text.</summary>
     /// <param name="value">The record's value.</param>

@@ -113,6 +113,13 @@ public sealed class Row
         (Additional, IdentitySlot, UntypedFields, EventDay) = (default, default, 0, NoDay);
     }
 
+    /// <summary>Lets go of the record.</summary>
+    internal void Forget()
+    {
+        value = [];
+        Own.Clear();
+    }
+
     /// <summary>Takes the event's identity, and hashes it.</summary>
     internal void Identify(Slot identity)
     {

@@ -10,13 +10,10 @@ namespace Tier.Pipeline.Streams;
 /// Types the fields of an event into the slots of a row. A required field without a good value is the event's rejection; an optional one is null and
 /// kept as it came. An optional field that is absent or null is nothing bad.
 /// </summary>
-internal sealed class RowTyper(IReadOnlyList<Column> columns, EventFields fields, FieldSorter sorter)
+internal sealed class RowTyper(Column[] columns, EventFields fields, FieldSorter sorter)
 {
     /// <summary>The length of every text column, in code points, as MySQL counts a VARCHAR.</summary>
     public const int MaxTextLength = 255;
-
-    // No time is longer, escaped or not, so that a huge text isn't read at all.
-    private const int LongestTime = 256;
 
     private byte[] value = [];
     private Row row = null!;
@@ -28,7 +25,7 @@ internal sealed class RowTyper(IReadOnlyList<Column> columns, EventFields fields
         (this.value, this.row) = (value, row);
         foreach (var column in columns)
         {
-            if (column.IsRequired && TypeRequired(column, sorter[column.Index]) is { } rejection)
+            if (column.IsRequired && TypeRequired(column, in sorter[column.Index]) is { } rejection)
             {
                 return rejection;
             }
@@ -38,7 +35,7 @@ internal sealed class RowTyper(IReadOnlyList<Column> columns, EventFields fields
         {
             if (!column.IsRequired)
             {
-                TypeOptional(column, sorter[column.Index]);
+                TypeOptional(column, in sorter[column.Index]);
             }
         }
 
@@ -59,10 +56,10 @@ internal sealed class RowTyper(IReadOnlyList<Column> columns, EventFields fields
         }
 
         var refused = Read(column, field, out var slot);
-        row.Slots[fields.SlotAt(column)] = slot;
+        row.Slots[column.Slot] = slot;
         if (refused is null)
         {
-            if (field.Kind is JsonTokenType.String && JsonText.HasLoneSurrogate(json) && column.Kind is ColumnKind.Text)
+            if (field.IsEscaped && column.Kind is ColumnKind.Text && JsonText.HasLoneSurrogate(json))
             {
                 sorter.Kept[0].KeepUntyped(field);
             }
@@ -79,7 +76,7 @@ internal sealed class RowTyper(IReadOnlyList<Column> columns, EventFields fields
     {
         if (column.Kind is ColumnKind.Flag)
         {
-            row.Slots[fields.SlotAt(column)] = column.Compute!(fields) is { } flag ? new(SlotKind.Flag, flag ? 1 : 0) : default;
+            row.Slots[column.Slot] = column.Compute!(fields) is { } flag ? new(SlotKind.Flag, flag ? 1 : 0) : default;
             return;
         }
 
@@ -88,7 +85,7 @@ internal sealed class RowTyper(IReadOnlyList<Column> columns, EventFields fields
             return;
         }
 
-        if (Read(column, field, out var slot) is not null || (field.Kind is JsonTokenType.String && JsonText.HasLoneSurrogate(field.Json(value))))
+        if (Read(column, field, out var slot) is not null || (field.IsEscaped && JsonText.HasLoneSurrogate(field.Json(value))))
         {
             Keep(column, field);
             return;
@@ -106,7 +103,7 @@ internal sealed class RowTyper(IReadOnlyList<Column> columns, EventFields fields
                 break;
         }
 
-        row.Slots[fields.SlotAt(column)] = slot;
+        row.Slots[column.Slot] = slot;
     }
 
     /// <summary>A number that is too long for an id is kept as the text that it would have been.</summary>
@@ -152,7 +149,7 @@ internal sealed class RowTyper(IReadOnlyList<Column> columns, EventFields fields
         }
         else
         {
-            slot = json.Contains((byte)'\\') ? row.Append(JsonText.Unescape(json)) : Slot.Text(SlotKind.InValue, field.Start + 1, json.Length - 2);
+            slot = field.IsEscaped ? row.Append(JsonText.Unescape(json)) : Slot.Text(SlotKind.InValue, field.Start + 1, json.Length - 2);
         }
 
         // No character has fewer bytes than one.
@@ -181,16 +178,14 @@ internal sealed class RowTyper(IReadOnlyList<Column> columns, EventFields fields
             return ReasonCode.WrongType;
         }
 
-        if (field.Length > LongestTime)
+        // Escaped or not, so that a huge text isn't read at all.
+        if (field.Length > Timestamp.Longest)
         {
             return ReasonCode.InvalidTimestamp;
         }
 
         var json = field.Json(value);
-        Span<char> text = stackalloc char[LongestTime];
-        text = json.Contains((byte)'\\')
-            ? JsonText.Unescape(json).ToCharArray()
-            : text[..Encoding.UTF8.GetChars(field.Kind is JsonTokenType.String ? json[1..^1] : json, text)];
+        ReadOnlySpan<byte> text = field.IsEscaped ? Encoding.UTF8.GetBytes(JsonText.Unescape(json)) : field.Kind is JsonTokenType.String ? json[1..^1] : json;
         if (!Timestamp.TryParse(text, out var time))
         {
             return ReasonCode.InvalidTimestamp;

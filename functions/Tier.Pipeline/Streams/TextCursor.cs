@@ -1,12 +1,12 @@
 namespace Tier.Pipeline.Streams;
 
-/// <summary>Goes through a text from left to right; what isn't there as wanted leaves it where it is.</summary>
-internal ref struct TextCursor(ReadOnlySpan<char> text)
+/// <summary>Goes through a text in UTF-8 from left to right; what isn't there as wanted leaves it where it is.</summary>
+internal ref struct TextCursor(ReadOnlySpan<byte> text)
 {
     private const int MaxFractionDigits = 9;
     private const int MaxZoneName = 6;
 
-    private ReadOnlySpan<char> rest = text;
+    private ReadOnlySpan<byte> rest = text;
 
     /// <summary>Whether nothing is left.</summary>
     public readonly bool IsAtEnd => rest.IsEmpty;
@@ -15,12 +15,12 @@ internal ref struct TextCursor(ReadOnlySpan<char> text)
     public readonly bool IsAt(char character) => !rest.IsEmpty && rest[0] == character;
 
     /// <summary>Whether an ASCII digit is the next one.</summary>
-    public readonly bool IsAtDigit => !rest.IsEmpty && char.IsAsciiDigit(rest[0]);
+    public readonly bool IsAtDigit => !rest.IsEmpty && char.IsAsciiDigit((char)rest[0]);
 
     /// <summary>Skips a text if it is the next one.</summary>
-    public bool Skip(ReadOnlySpan<char> wanted)
+    public bool Skip(ReadOnlySpan<byte> wanted)
     {
-        if (!rest.StartsWith(wanted, StringComparison.Ordinal))
+        if (!rest.StartsWith(wanted))
         {
             return false;
         }
@@ -30,7 +30,7 @@ internal ref struct TextCursor(ReadOnlySpan<char> text)
     }
 
     /// <summary>Skips one character if it is one of these.</summary>
-    public bool SkipAnyOf(ReadOnlySpan<char> characters)
+    public bool SkipAnyOf(ReadOnlySpan<byte> characters)
     {
         if (rest.IsEmpty || !characters.Contains(rest[0]))
         {
@@ -45,7 +45,7 @@ internal ref struct TextCursor(ReadOnlySpan<char> text)
     public bool Number(int digits, out int number)
     {
         number = 0;
-        if (rest.Length < digits || rest[..digits].ContainsAnyExceptInRange('0', '9'))
+        if (rest.Length < digits || rest[..digits].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
         {
             return false;
         }
@@ -63,7 +63,7 @@ internal ref struct TextCursor(ReadOnlySpan<char> text)
     public bool Fraction(out long ticks)
     {
         ticks = 0;
-        var digits = rest.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : rest.Length;
+        var digits = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is var end and >= 0 ? end : rest.Length;
         var unit = TimeSpan.TicksPerSecond;
         foreach (var digit in rest[..digits])
         {
@@ -78,11 +78,11 @@ internal ref struct TextCursor(ReadOnlySpan<char> text)
     /// <summary>Skips the name of a zone: letters, as <c>UTC</c> and <c>CEST</c>, or Go's <c>-03</c> for a zone without a name.</summary>
     public bool SkipZoneName()
     {
-        var length = rest.IndexOf(' ') is var end and >= 0 ? end : rest.Length;
+        var length = rest.IndexOf((byte)' ') is var end and >= 0 ? end : rest.Length;
         var isName = length is >= 1 and <= MaxZoneName;
         foreach (var character in rest[..length])
         {
-            isName &= char.IsAsciiLetterOrDigit(character) || character is '+' or '-';
+            isName &= char.IsAsciiLetterOrDigit((char)character) || character is (byte)'+' or (byte)'-';
         }
 
         rest = rest[length..];
@@ -92,15 +92,15 @@ internal ref struct TextCursor(ReadOnlySpan<char> text)
     /// <summary>Skips the seconds of Go's monotonic clock up to the end: <c> m=+0.000012345</c>.</summary>
     public bool SkipMonotonicClock()
     {
-        if (!Skip(" m=") || !SkipAnyOf("+-"))
+        if (!Skip(" m="u8) || !SkipAnyOf("+-"u8))
         {
             return false;
         }
 
         var seconds = rest;
         rest = [];
-        var point = seconds.IndexOf('.');
+        var point = seconds.IndexOf((byte)'.');
         return point > 0 && seconds.Length - point - 1 is >= 1 and <= MaxFractionDigits
-            && !seconds[..point].ContainsAnyExceptInRange('0', '9') && !seconds[(point + 1)..].ContainsAnyExceptInRange('0', '9');
+            && !seconds[..point].ContainsAnyExceptInRange((byte)'0', (byte)'9') && !seconds[(point + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 }

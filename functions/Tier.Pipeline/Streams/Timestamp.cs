@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
@@ -22,6 +24,9 @@ public static class Timestamp
     private static readonly DateTime Earliest = new(1000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly DateTime Latest = DateTime.MaxValue;
 
+    /// <summary>No time is longer, in bytes.</summary>
+    internal const int Longest = 256;
+
     private const int YearDigits = 4;
     private const int DateDigits = 8;
     private const int DateAndTimeDigits = 14;
@@ -33,7 +38,18 @@ public static class Timestamp
     public static bool TryParse(ReadOnlySpan<char> text, out DateTime utc)
     {
         utc = default;
-        var digits = text.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : text.Length;
+        Span<byte> utf8 = stackalloc byte[Longest];
+        return Encoding.UTF8.TryGetBytes(text, utf8, out var length) && TryParse(utf8[..length], out utc);
+    }
+
+    /// <summary>Reads a time.</summary>
+    /// <param name="text">The text in UTF-8, in one of the forms above.</param>
+    /// <param name="utc">The time in UTC, in whole milliseconds, in the years 1000 to 9999.</param>
+    /// <returns>Whether the text is such a time. Never throws.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> text, out DateTime utc)
+    {
+        utc = default;
+        var digits = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is var end and >= 0 ? end : text.Length;
         var isBasic = digits == DateDigits || (digits == DateAndTimeDigits && digits == text.Length);
         var isRead = isBasic ? TryParseCalendar(text, isBasic, out var ticks)
             : digits == YearDigits ? TryParseCalendar(text, isBasic: false, out ticks)
@@ -47,18 +63,18 @@ public static class Timestamp
         return true;
     }
 
-    private static bool TryParseEpoch(ReadOnlySpan<char> text, out long ticks)
+    private static bool TryParseEpoch(ReadOnlySpan<byte> text, out long ticks)
     {
         var isRead = EpochTime.TryParse(text, out var milliseconds);
         ticks = DateTime.UnixEpoch.Ticks + (milliseconds * TimeSpan.TicksPerMillisecond);
         return isRead;
     }
 
-    private static bool TryParseCalendar(ReadOnlySpan<char> text, bool isBasic, out long ticks)
+    private static bool TryParseCalendar(ReadOnlySpan<byte> text, bool isBasic, out long ticks)
     {
         ticks = 0;
         var cursor = new TextCursor(text);
-        var hyphen = isBasic ? "" : "-";
+        var hyphen = isBasic ? ""u8 : "-"u8;
         if (!cursor.Number(4, out var year)
             || !cursor.Skip(hyphen) || !cursor.Number(2, out var month)
             || !cursor.Skip(hyphen) || !cursor.Number(2, out var day)
@@ -69,16 +85,16 @@ public static class Timestamp
 
         ticks = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc).Ticks;
         return cursor.IsAtEnd
-            || ((cursor.SkipAnyOf("Tt ") || (isBasic && cursor.IsAtDigit)) && TryAddTimeOfDay(ref cursor, isBasic, ref ticks));
+            || ((cursor.SkipAnyOf("Tt "u8) || (isBasic && cursor.IsAtDigit)) && TryAddTimeOfDay(ref cursor, isBasic, ref ticks));
     }
 
     private static bool TryAddTimeOfDay(ref TextCursor cursor, bool isBasic, ref long ticks)
     {
         var second = 0;
         var fraction = 0L;
-        if (!cursor.Number(2, out var hour) || !cursor.Skip(isBasic ? "" : ":") || !cursor.Number(2, out var minute)
-            || ((isBasic ? cursor.IsAtDigit : cursor.Skip(":"))
-                && (!cursor.Number(2, out second) || (cursor.SkipAnyOf(".,") && !cursor.Fraction(out fraction))))
+        if (!cursor.Number(2, out var hour) || !cursor.Skip(isBasic ? ""u8 : ":"u8) || !cursor.Number(2, out var minute)
+            || ((isBasic ? cursor.IsAtDigit : cursor.Skip(":"u8))
+                && (!cursor.Number(2, out second) || (cursor.SkipAnyOf(".,"u8) && !cursor.Fraction(out fraction))))
             || !TryReadZone(ref cursor, out var offset)
             || hour > 23 || minute > 59 || second > 60)
         {
@@ -103,8 +119,8 @@ public static class Timestamp
     private static bool TryReadZone(ref TextCursor cursor, out long offset)
     {
         offset = 0;
-        var isApart = cursor.Skip(" ");
-        if (cursor.SkipAnyOf("Zz") || cursor.Skip("UTC"))
+        var isApart = cursor.Skip(" "u8);
+        if (cursor.SkipAnyOf("Zz"u8) || cursor.Skip("UTC"u8))
         {
             return cursor.IsAtEnd;
         }
@@ -114,8 +130,8 @@ public static class Timestamp
             return !isApart;
         }
 
-        var sign = cursor.Skip("-") ? -1 : 1;
-        if (sign > 0 && !cursor.Skip("+"))
+        var sign = cursor.Skip("-"u8) ? -1 : 1;
+        if (sign > 0 && !cursor.Skip("+"u8))
         {
             return false;
         }
@@ -126,12 +142,12 @@ public static class Timestamp
         }
 
         offset = sign * new TimeSpan(hours, minutes, 0).Ticks;
-        return hours <= 23 && minutes <= 59 && (cursor.IsAtEnd || (cursor.Skip(" ") && cursor.SkipZoneName() && (cursor.IsAtEnd || cursor.SkipMonotonicClock())));
+        return hours <= 23 && minutes <= 59 && (cursor.IsAtEnd || (cursor.Skip(" "u8) && cursor.SkipZoneName() && (cursor.IsAtEnd || cursor.SkipMonotonicClock())));
     }
 
     private static bool TryReadOffsetMinutes(ref TextCursor cursor, out int minutes)
     {
         minutes = 0;
-        return cursor.IsAtEnd || cursor.IsAt(' ') || (cursor.Skip(":") && cursor.Number(2, out minutes)) || cursor.Number(2, out minutes);
+        return cursor.IsAtEnd || cursor.IsAt(' ') || (cursor.Skip(":"u8) && cursor.Number(2, out minutes)) || cursor.Number(2, out minutes);
     }
 }

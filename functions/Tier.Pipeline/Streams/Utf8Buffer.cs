@@ -5,8 +5,8 @@ namespace Tier.Pipeline.Streams;
 /// <summary>Bytes that are written one after another; its memory is used again.</summary>
 internal sealed class Utf8Buffer : IBufferWriter<byte>
 {
-    private const int UsualBytes = 1024;
-    private const int MostKeptBytes = 64 * 1024;
+    private const int UsualBytes = 256;
+    private const int MostKeptBytes = 4 * 1024;
 
     private byte[] bytes = new byte[UsualBytes];
 

@@ -14,7 +14,7 @@ internal sealed record PartitionSlice(
     /// <exception cref="InvariantException">Two different records came with one offset.</exception>
     public static PartitionSlice Cut(LoadBatch batch, int partition, long checkpoint)
     {
-        var records = batch.Records.Where(outcome => outcome.Record.Partition == partition).OrderBy(outcome => outcome.Record.Offset).ToArray();
+        var records = InOrder(batch, partition);
         var gaps = new Queue<OffsetGap>(batch.Gaps.Where(gap => gap.Partition == partition && gap.Last >= checkpoint).OrderBy(gap => gap.First));
         var delivered = new List<RecordOutcome>();
         var fresh = new List<RecordOutcome>();
@@ -59,5 +59,22 @@ internal sealed record PartitionSlice(
         return gaps.TryPeek(out var left)
             ? throw new MissingOffsetsException(batch.Topic.Name, partition, checkpoint, next, left.First - 1)
             : new(partition, checkpoint, delivered, fresh, freshGaps);
+    }
+
+    /// <summary>Nearly always a batch has one partition, in order.</summary>
+    private static IReadOnlyList<RecordOutcome> InOrder(LoadBatch batch, int partition)
+    {
+        var last = long.MinValue;
+        foreach (var outcome in batch.Records)
+        {
+            if (outcome.Record.Partition != partition || outcome.Record.Offset < last)
+            {
+                return [.. batch.Records.Where(one => one.Record.Partition == partition).OrderBy(one => one.Record.Offset)];
+            }
+
+            last = outcome.Record.Offset;
+        }
+
+        return batch.Records;
     }
 }

@@ -8,7 +8,8 @@ namespace Tier.Benchmarks.Transforms;
 public class TransformBenchmark
 {
     private ConsumedRecord[] records = [];
-    private EventStream? transform;
+    private readonly RecordOutcome outcome = new();
+    private EventStream? stream;
 
     /// <summary>Which events.</summary>
     [ParamsAllValues]
@@ -16,7 +17,7 @@ public class TransformBenchmark
 
     /// <summary>Makes the events.</summary>
     [GlobalSetup]
-    public void Prepare() => (transform, records) = TransformEvents.Of(Case);
+    public void Prepare() => (stream, records) = TransformEvents.Of(Case);
 
     /// <summary>Takes all of them through it.</summary>
     /// <returns>How many became rows.</returns>
@@ -26,7 +27,7 @@ public class TransformBenchmark
         var rows = 0;
         foreach (var record in records)
         {
-            rows += transform!.Apply(record).Row is null ? 0 : 1;
+            rows += stream!.Apply(record, outcome).Row is null ? 0 : 1;
         }
 
         return rows;
