@@ -30,8 +30,8 @@ public sealed class PaceTests(TestServers servers)
                 """);
             times.Should().HaveCount(Ticks);
 
-            // A busy machine makes events late, and those behind a late one leave together with it. It never makes one early, so each third of the run
-            // is judged by its most timely event, and the gaps by those of the calmest seconds.
+            // A busy machine makes events late, and those behind a late one leave together with it. It never makes one early, so each third
+            // of the run is judged by its most timely event, and the gaps by those of the calmest seconds.
             var late = times.Select((time, number) => time - times[0] - (Tick * number)).ToList();
             var gaps = times.Zip(times.Skip(1), (earlier, later) => later - earlier).ToList();
             (late[^Third..].Min() - late[..Third].Min()).Should().BeCloseTo(TimeSpan.Zero, Tick, "the end is no later than the start");

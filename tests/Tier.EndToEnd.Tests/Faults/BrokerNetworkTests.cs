@@ -15,7 +15,8 @@ public sealed class BrokerNetworkTests(TestServers servers)
         database, kind, network => network.Slow(TimeSpan.FromMilliseconds(100), bytesPerSecond: 100_000), _ => Task.CompletedTask);
 
     [Theory, InlineData(DatabaseKind.MariaDb, BrokerKind.InProcess), AllStacksData(DatabaseKind.MySql, BrokerKind.Kafka)]
-    public Task A_network_that_cuts_the_connections_to_the_broker_at_every_batch_loses_nothing(DatabaseKind database, BrokerKind kind) => LosesNothingAsync(
+    public Task A_network_that_cuts_the_connections_to_the_broker_at_every_batch_loses_nothing(
+        DatabaseKind database, BrokerKind kind) => LosesNothingAsync(
         database, kind, _ => { }, network =>
         {
             network.Cut();
