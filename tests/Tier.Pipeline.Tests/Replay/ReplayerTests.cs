@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Warehouse;
@@ -58,6 +59,43 @@ public sealed class ReplayerTests(TestServers servers)
 
         var loaded = await bench.LoadAsync();
         Streams.Should().AllSatisfy(stream => loaded[stream].Counts.Should().Be(new OutcomeCounts(30, 0, 0, 0)));
+    }
+
+    [Fact]
+    public async Task Two_processes_at_once_are_noticed_and_the_one_that_comes_late_goes_on_from_the_others_position()
+    {
+        await using var bench = await ReplayBench.CreateAsync(servers, 30);
+        var late = bench.NewReplayer();
+        await bench.PublishAsync(late, 0);
+        await bench.PublishAsync(bench.NewReplayer(), 0);
+
+        var publish = () => bench.PublishAsync(late, 5);
+        (await publish.Should().ThrowAsync<ReplayMovedException>()).WithMessage("Another process has moved the replay of *");
+        await bench.PublishAsync(late, 100);
+
+        var loaded = await bench.LoadAsync();
+        Streams.Should().AllSatisfy(stream =>
+            loaded[stream].Counts.Should().Be(new OutcomeCounts(30, 0, 5, 0), "the five that were out already are recorded as duplicates"));
+    }
+
+    [Fact]
+    public async Task A_position_whose_commit_was_not_answered_is_stored_once()
+    {
+        await using var bench = await ReplayBench.CreateAsync(servers, 10);
+        await bench.PublishAsync(bench.NewReplayer(), 0);
+        var topicId = await bench.Pipeline.ValueAsync<ushort>(
+            "SELECT topic_id FROM kafka_topics WHERE name = @name", new { name = bench.Pipeline.Topic("weather") });
+        var positions = bench.Pipeline.Services.GetRequiredService<ReplayPositions>();
+        var file = (await positions.ListAsync(topicId, CancellationToken.None)).Single();
+        var step = new ReplayStep(file.Position with { NextEvent = 3 }, 2, 3, new byte[32], [new(topicId, 0, 1, 2)]);
+
+        await positions.MoveAsync(file.Id, file.Position, step);
+        await positions.MoveAsync(file.Id, file.Position, step);
+        var another = () => positions.MoveAsync(file.Id, file.Position, step with { To = file.Position with { NextEvent = 4 } });
+
+        await another.Should().ThrowAsync<ReplayMovedException>();
+        (await positions.ListAsync(topicId, CancellationToken.None)).Single().Should().Match<ReplayedFile>(stored =>
+            stored.Published == 3 && stored.Position.NextEvent == 3 && stored.KnownEvents == 3);
     }
 
     [Fact]
