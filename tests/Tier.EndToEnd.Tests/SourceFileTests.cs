@@ -8,6 +8,8 @@ public sealed class SourceFileTests(TestServers servers)
 {
     private const int Lines = 1_500;
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_file_that_is_cut_short_during_the_run_ends_in_not_complete()
     {
@@ -15,7 +17,8 @@ public sealed class SourceFileTests(TestServers servers)
         var app = folder.Start("up", "--once", "--speed", "5");
         await folder.SomeRowsAsync(app);
 
-        await using (var weather = new FileStream(folder.FileNamed("data", "weather.json"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        var path = folder.FileNamed("data", "weather.json");
+        await using (var weather = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             weather.SetLength(0);
         }
@@ -23,7 +26,8 @@ public sealed class SourceFileTests(TestServers servers)
         var run = await app.ExitAsync();
         run.ExitCode.Should().Be(1, run.ToString());
         run.Lines.Should().ContainMatch("NOT COMPLETE  weather  * of file 1,4?? = topic *");
-        run.Lines.Should().ContainMatch("  /*/data/weather.json was cut short during the replay: it ends after event *, and 1,4?? were counted; *");
+        run.Lines.Should().ContainMatch(
+            "  /*/data/weather.json was cut short during the replay: it ends after event *, and 1,4?? were counted; *");
         run.Lines.Should().ContainMatch("COMPLETE  segment-tracks  file 1,49? = topic 1,49? = *");
     }
 
@@ -34,22 +38,23 @@ public sealed class SourceFileTests(TestServers servers)
         var pipe = folder.FileNamed("pipe");
         using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe]))
         {
-            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await mkfifo.WaitForExitAsync(Cancelled);
         }
 
         folder.Set("WeatherFile", pipe);
         var app = folder.Start("up", "--once", "--speed", "200");
         await using (var source = File.OpenRead(folder.FileNamed("data", "weather.json")))
-        await using (var target = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write), TestContext.Current.CancellationToken))
+        await using (var target = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write), Cancelled))
         {
-            await source.CopyToAsync(target, TestContext.Current.CancellationToken);
+            await source.CopyToAsync(target, Cancelled);
         }
 
         var run = await app.ExitAsync();
         run.ExitCode.Should().Be(0, run.ToString());
         run.Lines.Should().ContainMatch("WeatherFile: * bytes read from * into *weather.json");
         var expected = folder.Files.Single(file => file.Stream == "weather");
-        run.Lines.Should().ContainMatch($"COMPLETE  weather  file {expected.Events} = topic {expected.Events} = {expected.Loaded.Count} loaded + *");
+        run.Lines.Should().ContainMatch(
+            $"COMPLETE  weather  file {expected.Events} = topic {expected.Events} = {expected.Loaded.Count} loaded + *");
     }
 
     [Fact]
@@ -58,13 +63,15 @@ public sealed class SourceFileTests(TestServers servers)
         await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, 0);
         foreach (var file in new[] { "weather.json", "track_events.json" })
         {
-            await File.WriteAllTextAsync(folder.FileNamed("data", file), "date_time,city\n2019-06-04,Berlin\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(folder.FileNamed("data", file), "date_time,city\n2019-06-04,Berlin\n", Cancelled);
         }
 
         var run = await folder.RunAsync("up", "--once", "--speed", "200");
 
         run.ExitCode.Should().Be(1, run.ToString());
-        run.Lines.Should().ContainMatch("warning   WeatherFile: *weather.json seems to be CSV: it has 2 values, and none can be loaded, most often for the reason invalid_json: *");
+        run.Lines.Should().ContainMatch(
+            "warning   WeatherFile: *weather.json seems to be CSV: it has 2 values, and none can be loaded, "
+            + "most often for the reason invalid_json: *");
         run.Lines.Should().ContainMatch("COMPLETE  weather  file 2 = topic 2 = 0 loaded + 2 dead letters + *");
         run.Errors.Should().Contain("No event became a row");
     }
@@ -77,7 +84,8 @@ public sealed class SourceFileTests(TestServers servers)
         var run = await folder.RunAsync("up", "--once", "--speed", "200");
 
         run.ExitCode.Should().Be(0, run.ToString());
-        run.Lines.Should().ContainMatch("warning   WeatherFile: *weather.json has no events.").And.ContainMatch("warning   SegmentTracksFile: *track_events.json has no events.");
+        run.Lines.Should().ContainMatch("warning   WeatherFile: *weather.json has no events.")
+            .And.ContainMatch("warning   SegmentTracksFile: *track_events.json has no events.");
     }
 
     [Fact]
@@ -87,7 +95,7 @@ public sealed class SourceFileTests(TestServers servers)
         var packed = folder.FileNamed("weather.json.gz");
         await using (var target = new System.IO.Compression.GZipStream(File.Create(packed), System.IO.Compression.CompressionLevel.Optimal))
         {
-            await target.WriteAsync(await File.ReadAllBytesAsync(folder.FileNamed("data", "weather.json"), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+            await target.WriteAsync(await File.ReadAllBytesAsync(folder.FileNamed("data", "weather.json"), Cancelled), Cancelled);
         }
 
         await using (var target = new FileStream(packed, FileMode.Open))
@@ -109,12 +117,17 @@ public sealed class SourceFileTests(TestServers servers)
         await using var folder = await ProjectFolder.CreateAsync(servers, Stack.Real, 100);
         (await folder.RunAsync("up", "--once", "--speed", "200")).ExitCode.Should().Be(0);
         var before = folder.Files.Single(file => file.Stream == "weather").Events;
-        await File.AppendAllTextAsync(folder.FileNamed("data", "weather.json"), """{"city":"Atlantis","date_time":"2019-06-04 07:30:00","currently_temperature":4}""" + "\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(
+            folder.FileNamed("data", "weather.json"),
+            """{"city":"Atlantis","date_time":"2019-06-04 07:30:00","currently_temperature":4}""" + "\n",
+            Cancelled);
 
         var again = await folder.RunAsync("up", "--once", "--keep", "--speed", "200");
 
         again.ExitCode.Should().Be(0, again.ToString());
-        again.Lines.Should().ContainMatch($"COMPLETE  weather  file {before + 1} = topic {before + 1} = {before + 1} loaded + *").And.Contain($"weather_data: {before + 1} rows, 1 added by this run");
+        var events = before + 1;
+        again.Lines.Should().ContainMatch($"COMPLETE  weather  file {events} = topic {events} = {events} loaded + *")
+            .And.Contain($"weather_data: {events} rows, 1 added by this run");
     }
 
     [Fact]
@@ -123,8 +136,9 @@ public sealed class SourceFileTests(TestServers servers)
         await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, 0);
         var kept = folder.FileNamed(".tier", "mysql", "kept");
         Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
-        await File.WriteAllTextAsync(kept, "", TestContext.Current.CancellationToken);
-        await File.WriteAllBytesAsync(folder.FileNamed("data", "weather.json"), System.Text.Encoding.BigEndianUnicode.GetBytes("""{"city":"Zürich"}"""), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(kept, "", Cancelled);
+        var bytes = System.Text.Encoding.BigEndianUnicode.GetBytes("""{"city":"Zürich"}""");
+        await File.WriteAllBytesAsync(folder.FileNamed("data", "weather.json"), bytes, Cancelled);
 
         var run = await folder.RunAsync("up", "--once");
 

@@ -8,8 +8,8 @@ using Tier.Pipeline.Streams;
 namespace Tier.Cli.Run;
 
 /// <summary>
-/// Files that can be read only once (<c>/dev/stdin</c>, a named pipe, <c>&lt;(…)</c>): each is copied into <c>.tier/spool/</c> before the run, and the
-/// copy is replayed.
+/// Files that can be read only once (<c>/dev/stdin</c>, a named pipe, <c>&lt;(…)</c>): each is copied into <c>.tier/spool/</c> before the
+/// run, and the copy is replayed.
 /// </summary>
 internal sealed class SpooledFiles(TierFolder folder, TextWriter output)
 {
@@ -42,10 +42,12 @@ internal sealed class SpooledFiles(TierFolder folder, TextWriter output)
         return copies;
     }
 
-    private async Task<string?> CopyAsync(string setting, string path, string name, Dictionary<string, string> origins, CancellationToken cancellationToken)
+    private async Task<string?> CopyAsync(
+        string setting, string path, string name, Dictionary<string, string> origins, CancellationToken cancellationToken)
     {
         var isInput = StandardInput.Contains(path);
-        if (path.StartsWith("/dev/tty", StringComparison.Ordinal) || path.StartsWith("/dev/pts/", StringComparison.Ordinal) || (isInput && !Console.IsInputRedirected))
+        var isTerminal = path.StartsWith("/dev/tty", StringComparison.Ordinal) || path.StartsWith("/dev/pts/", StringComparison.Ordinal);
+        if (isTerminal || (isInput && !Console.IsInputRedirected))
         {
             throw new SettingException(setting, $"{setting}: {path} is a terminal: give the name of a file, or pipe one in.");
         }
@@ -53,7 +55,8 @@ internal sealed class SpooledFiles(TierFolder folder, TextWriter output)
         var origin = isInput ? StandardInput[0] : path;
         if (origins.TryGetValue(origin, out var other))
         {
-            throw new SettingException(setting, $"{other} and {setting} both name {path}, which can be read only once: give each its own file.");
+            throw new SettingException(
+                setting, $"{other} and {setting} both name {path}, which can be read only once: give each its own file.");
         }
 
         await using var file = await OpenAsync(setting, path, cancellationToken);
@@ -71,7 +74,7 @@ internal sealed class SpooledFiles(TierFolder folder, TextWriter output)
         var opening = ReplayText.OpenFileAsync(path, cancellationToken);
         if (await Task.WhenAny(opening, Task.Delay(Patience, cancellationToken)) != opening)
         {
-            await output.WriteLineAsync($"{setting}: waiting for somebody to write into {path}");
+            await output.WriteLineAsync($"{setting}: waiting for a program to write into {path}");
         }
 
         return await opening;

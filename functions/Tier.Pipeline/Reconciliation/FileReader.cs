@@ -18,7 +18,8 @@ internal sealed class FileReader(Database database, string table)
     public async Task<IReadOnlyList<FileReport>> ReadAsync(ushort topicId, ushort? currentId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, isReadOnly: true, cancellationToken);
+        await using var transaction =
+            await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, isReadOnly: true, cancellationToken);
         var reports = new List<FileReport>();
         foreach (var file in await ReplayPositions.ListAsync(connection, topicId, transaction))
         {
@@ -34,7 +35,8 @@ internal sealed class FileReader(Database database, string table)
         var (recorded, gone) = await connection.QuerySingleAsync<(long, long)>(
             """
             SELECT CAST(COALESCE(SUM(r.last_offset - r.first_offset + 1), 0) AS SIGNED),
-                   CAST(COALESCE(SUM(IF(r.topic_id = @currentId, 0, GREATEST(0, r.last_offset + 1 - GREATEST(r.first_offset, COALESCE(c.next_offset, 0))))), 0) AS SIGNED)
+                          CAST(COALESCE(SUM(IF(r.topic_id = @currentId, 0,
+                              GREATEST(0, r.last_offset + 1 - GREATEST(r.first_offset, COALESCE(c.next_offset, 0))))), 0) AS SIGNED)
             FROM replay_ranges r LEFT JOIN partition_checkpoints c USING (topic_id, kafka_partition) WHERE r.file_id = @Id
             """,
             new { file.Id, currentId }, transaction);
@@ -56,7 +58,8 @@ internal sealed class FileReader(Database database, string table)
     }
 
     /// <summary>The offsets of the file in ranges of the ledger that have others too.</summary>
-    private static async Task<IEnumerable<(ushort TopicId, int Partition, long First, long Last)>> ShareAsync(MySqlTransaction transaction, ReplayedFile file) =>
+    private static async Task<IEnumerable<(ushort TopicId, int Partition, long First, long Last)>> ShareAsync(
+        MySqlTransaction transaction, ReplayedFile file) =>
         await transaction.Connection!.QueryAsync<(ushort, int, long, long)>(
             """
             SELECT r.topic_id, r.kafka_partition, GREATEST(r.first_offset, l.first_offset), LEAST(r.last_offset, l.last_offset)

@@ -14,11 +14,18 @@ internal sealed class CountedFile(ReplayFileInfo file)
     {
         var events = line.Index + 1;
         if (events > file.Events)
-            return Sentence($"has grown during the replay: {file.Events:N0} events were counted, and event {events:N0} came after them; {Advice}");
-        switch (file.Marks.Agrees(events, line.RunningHash) ?? (events == file.Events ? line.RunningHash.AsSpan().SequenceEqual(file.Sha256) : null))
+        {
+            return Sentence(
+                $"has grown during the replay: {file.Events:N0} events were counted, and event {events:N0} came after them; {Advice}");
+        }
+
+        switch (file.Marks.Agrees(events, line.RunningHash)
+            ?? (events == file.Events ? line.RunningHash.AsSpan().SequenceEqual(file.Sha256) : null))
         {
             case false:
-                var which = agreed + 1 == events ? Number($"event {events:N0} isn't") : Number($"one of the events {agreed + 1:N0} to {events:N0} isn't");
+                var which = agreed + 1 == events
+                    ? Number($"event {events:N0} isn't")
+                    : Number($"one of the events {agreed + 1:N0} to {events:N0} isn't");
                 return Sentence($"has changed during the replay: {which} what was counted; {Advice}");
             case true:
                 agreed = events;

@@ -1,8 +1,8 @@
 namespace Tier.Pipeline.Replay;
 
 /// <summary>
-/// Cuts the elements of JSON arrays, and other JSON values, wherever their lines end and whatever separates them. Where the file stops being JSON, nobody can
-/// say where the next event begins: what is left is one event, invalid for whoever parses it.
+/// Cuts the elements of JSON arrays, and other JSON values, wherever their lines end and whatever separates them. Where the file stops
+/// being JSON, the begin of the next event can't be known: what is left is one event, and no parser takes it.
 /// </summary>
 internal sealed class DocumentCutter(FileWindow window) : IEventCutter
 {

@@ -11,7 +11,9 @@ internal sealed class ElementScanner
     // A deeply nested event is for the transform to judge, not a reason to stop cutting.
     private const int MaxDepth = 1_000_000;
 
-    private static readonly JsonReaderState Document = new(new JsonReaderOptions { AllowMultipleValues = true, AllowTrailingCommas = true, MaxDepth = MaxDepth });
+    private static readonly JsonReaderState Document =
+        new(new JsonReaderOptions { AllowMultipleValues = true, AllowTrailingCommas = true, MaxDepth = MaxDepth });
+
     private static readonly JsonReaderState ArrayBegin = StateAfter("["u8);
     private static readonly JsonReaderState ArrayAfterElement = StateAfter("[0 "u8);
 
@@ -49,7 +51,7 @@ internal sealed class ElementScanner
     /// <param name="isAfterElement">Whether the text begins with the comma after another element.</param>
     public void RestartElements(bool isAfterElement) => Restart(isAfterElement ? ArrayAfterElement : ArrayBegin, newIsInArray: true);
 
-    /// <summary>Tells that the first bytes of the text were let go.</summary>
+    /// <summary>Notes that the first bytes of the text were let go.</summary>
     public void Skipped(int count)
     {
         Consumed -= count;
@@ -117,7 +119,8 @@ internal sealed class ElementScanner
 
     private static JsonReaderState StateAfter(ReadOnlySpan<byte> text)
     {
-        var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { AllowTrailingCommas = true, MaxDepth = MaxDepth }));
+        var inArray = new JsonReaderState(new JsonReaderOptions { AllowTrailingCommas = true, MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(text, isFinalBlock: false, inArray);
         while (reader.Read())
         {
         }

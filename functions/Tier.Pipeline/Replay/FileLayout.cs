@@ -7,7 +7,7 @@ namespace Tier.Pipeline.Replay;
 /// <param name="LineEnd">What ends a line.</param>
 internal readonly record struct FileLayout(FileKind Kind, bool IsArray, int Begin, byte LineEnd)
 {
-    // How far the start of the file is looked at when its first line doesn't tell.
+    // How far the start of the file is looked at when its first line doesn't decide.
     private const int LookAheadBytes = 1024 * 1024;
     private const byte LineFeed = (byte)'\n';
     private const byte CarriageReturn = (byte)'\r';
@@ -81,7 +81,8 @@ internal readonly record struct FileLayout(FileKind Kind, bool IsArray, int Begi
     }
 
     // Whether another object follows a value that isn't in an array, on the same line.
-    private static bool IsFollowedByObject(ReadOnlySpan<byte> afterValue) => FileText.WithoutSeparatorsBefore(afterValue) is [(byte)'{', ..];
+    private static bool IsFollowedByObject(ReadOnlySpan<byte> afterValue) =>
+        FileText.WithoutSeparatorsBefore(afterValue) is [(byte)'{', ..];
 
     private static bool HasObjectLine(ReadOnlySpan<byte> text, byte lineEnd)
     {
@@ -90,7 +91,8 @@ internal readonly record struct FileLayout(FileKind Kind, bool IsArray, int Begi
         {
             var line = FileText.WithoutBlanksBefore(text[..length]);
             scanner.RestartElements(isAfterElement: false);
-            if (line.StartsWith("{"u8) && scanner.Next(line, isFinal: false, out var element) == ScanResult.Element && FileText.IsBlank(line[element.End..]))
+            if (line.StartsWith("{"u8)
+                && scanner.Next(line, isFinal: false, out var element) == ScanResult.Element && FileText.IsBlank(line[element.End..]))
                 return true;
         }
 

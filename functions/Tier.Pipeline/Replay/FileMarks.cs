@@ -1,8 +1,8 @@
 namespace Tier.Pipeline.Replay;
 
 /// <summary>
-/// The running hashes of a file at some of its events: at each one of a small file, at evenly spaced ones of a large file. They show where a
-/// file that is read again differs from what it was.
+/// The running hashes of a file at some of its events: at each one of a small file, at evenly spaced ones of a large file. They show where
+/// a file that is read again differs from what it was.
 /// </summary>
 internal sealed class FileMarks
 {

@@ -37,7 +37,8 @@ internal sealed class FileWindow : IAsyncDisposable
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="FileNotFoundException">The file doesn't exist.</exception>
     /// <exception cref="IOException">The file can't be read, or can be read only once.</exception>
-    public static async ValueTask<FileWindow> OpenAsync(string path, int bufferBytes, int maxEventBytes, CancellationToken cancellationToken) =>
+    public static async ValueTask<FileWindow> OpenAsync(
+        string path, int bufferBytes, int maxEventBytes, CancellationToken cancellationToken) =>
         new(path, await ReplayText.OpenAsync(path, cancellationToken), bufferBytes, maxEventBytes);
 
     /// <summary>Lets the first unread bytes go.</summary>
@@ -76,11 +77,14 @@ internal sealed class FileWindow : IAsyncDisposable
         }
         catch (InvalidDataException damaged)
         {
-            throw new IOException($"The replay file '{path}' is a damaged gzip file, or one that is cut short, after line {line}: {damaged.Message}", damaged);
+            throw new IOException(
+                $"The replay file '{path}' is a damaged gzip file, or one that is cut short, after line {line}: {damaged.Message}",
+                damaged);
         }
         catch (DecoderFallbackException damaged)
         {
-            throw new IOException($"The replay file '{path}' has bytes after line {line} that aren't text in the encoding of its byte order mark.", damaged);
+            throw new IOException(
+                $"The replay file '{path}' has bytes after line {line} that aren't text in the encoding of its byte order mark.", damaged);
         }
     }
 

@@ -7,7 +7,11 @@ public interface IReplayer
     /// <exception cref="SettingException">A file is missing, or another setting is wrong.</exception>
     /// <exception cref="IOException">A file can't be read.</exception>
     /// <exception cref="TimeoutException">The brokers don't confirm; a later call waits for the same events.</exception>
-    /// <exception cref="Confluent.Kafka.KafkaException">A broker refused an event, or doesn't answer; a later call publishes what isn't confirmed.</exception>
-    /// <exception cref="MySqlConnector.MySqlException">The position can't be stored; a later call stores it before it publishes anything else.</exception>
+    /// <exception cref="Confluent.Kafka.KafkaException">
+    /// A broker refused an event, or doesn't answer; a later call publishes what isn't confirmed.
+    /// </exception>
+    /// <exception cref="MySqlConnector.MySqlException">
+    /// The position can't be stored; a later call stores it before it publishes anything else.
+    /// </exception>
     Task PublishDueAsync(CancellationToken cancellationToken);
 }

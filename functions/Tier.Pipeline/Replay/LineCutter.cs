@@ -1,7 +1,7 @@
 namespace Tier.Pipeline.Replay;
 
 /// <summary>
-/// Cuts a file that has an event a line. A line that isn't JSON is an event all the same: it is for the transform to refuse.
+/// Cuts a file that has an event a line. A line that isn't JSON is an event too: the transform refuses it.
 /// Since an array may be laid out at will, a line of an array may hold several elements, and an element may take several lines.
 /// Without an array too, a line may hold several objects, as delivery streams write them.
 /// </summary>

@@ -3,8 +3,8 @@ using Confluent.Kafka;
 namespace Tier.Pipeline.Replay;
 
 /// <summary>
-/// Events that are published together. The batch is kept until every one is confirmed and the position behind them is stored, so whatever fails,
-/// and for however long, nothing beyond it is published, and nothing of it twice that a broker has confirmed.
+/// Events that are published together. The batch is kept until every event is confirmed and the position behind them is stored. So whatever
+/// fails, and for however long, nothing beyond the batch is published, and no event that a broker has confirmed is published again.
 /// </summary>
 internal sealed class ReplayBatch
 {
@@ -64,7 +64,8 @@ internal sealed class ReplayBatch
         }
         catch (TimeoutException exception)
         {
-            throw new TimeoutException($"The brokers didn't confirm {Count} events of topic {topic} in {patience.TotalSeconds:0} seconds.", exception);
+            throw new TimeoutException(
+                $"The brokers didn't confirm {Count} events of topic {topic} in {patience.TotalSeconds:0} seconds.", exception);
         }
     }
 }

@@ -8,9 +8,11 @@ namespace Tier.Pipeline.Replay;
 /// <list type="bullet">
 /// <item><b>An event a line</b>, when the first line, after a byte order mark, blank lines and an opening bracket, is one JSON
 /// value, with or without a comma after it; or when it is broken and a later line is an object. Lines that aren't JSON are passed on
-/// as they are, so a broken line costs that line alone. Blank lines, and in an array brackets and commas on lines of their own, are no events.
+/// as they are, so a broken line costs that line alone. Blank lines are no events, nor are brackets and commas on lines of their own in an
+/// array.
 /// Several elements on a line of an array, or one on several lines, are events like the others; so are several objects on a line without an
-/// array, with nothing, blanks, RS or U+2028 between them. A line ends with a line feed, or with a carriage return where there are no line feeds.</item>
+/// array, with nothing, blanks, RS or U+2028 between them. A line ends with a line feed, or with a carriage return where there are no line
+/// feeds.</item>
 /// <item><b>A JSON text sequence</b> (RFC 7464), when it begins with a record separator: each text is an event.</item>
 /// <item><b>JSON text</b> otherwise: each element of an array is an event, on however many lines, and so is each value that isn't in
 /// an array. Where the text stops being JSON, what is left is one event, cut at 4 MiB + 1 byte: larger than any
@@ -96,7 +98,8 @@ public sealed class ReplayFileReader
         };
     }
 
-    private async IAsyncEnumerable<ReplayLine> Lines(string path, long fromIndex, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ReplayLine> Lines(
+        string path, long fromIndex, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var window = await FileWindow.OpenAsync(path, bufferBytes, maxEventBytes, cancellationToken);
         using var hash = new RunningHash();

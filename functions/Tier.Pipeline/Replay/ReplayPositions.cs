@@ -5,13 +5,14 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Replay;
 
 /// <summary>
-/// Keeps the positions in <c>replay_position</c>, by the topic's identity and the events that were published: a new topic gets the whole file
-/// again, and a file that grew goes on where it stopped. Beside them, in <c>replay_ranges</c>, is where the events are in the topic.
+/// Keeps the positions in <c>replay_position</c>, by the topic's identity and the events that were published: a new topic gets the whole
+/// file again, and a file that grew goes on where it stopped. <c>replay_ranges</c> has the places of the events in the topic.
 /// </summary>
 public sealed class ReplayPositions(Database database, TimeProvider time)
 {
     private const string Columns = """
-        file_id AS Id, name AS Name, events AS Events, published AS Published, known_events AS KnownEvents, known_sha256 AS KnownSha256, replaced AS Replaced,
+        file_id AS Id, name AS Name, events AS Events, published AS Published, known_events AS KnownEvents, known_sha256 AS KnownSha256,
+        replaced AS Replaced,
         pass AS Pass, next_event AS NextEvent, finished AS Finished, problem AS Problem
         """;
 
@@ -23,18 +24,26 @@ public sealed class ReplayPositions(Database database, TimeProvider time)
     }
 
     /// <summary>The same, on a connection or in a transaction of the caller's.</summary>
-    public static async Task<IReadOnlyList<ReplayedFile>> ListAsync(MySqlConnection connection, ushort topicId, MySqlTransaction? transaction = null) =>
-        [.. (await connection.QueryAsync<Row>($"SELECT {Columns} FROM replay_position WHERE topic_id = @topicId ORDER BY file_id", new { topicId }, transaction)).Select(row => row.ToFile())];
+    public static async Task<IReadOnlyList<ReplayedFile>> ListAsync(
+        MySqlConnection connection, ushort topicId, MySqlTransaction? transaction = null)
+    {
+        var rows = await connection.QueryAsync<Row>(
+            $"SELECT {Columns} FROM replay_position WHERE topic_id = @topicId ORDER BY file_id", new { topicId }, transaction);
+        return [.. rows.Select(row => row.ToFile())];
+    }
 
     /// <summary>
     /// Takes up the replay of a file where the topic has its first events already, or begins it. Another file of the same name that wasn't
     /// published to its end is marked as replaced.
     /// </summary>
     /// <param name="topicId">The topic.</param>
-    /// <param name="file">The file as it was counted, with the running hashes that <see cref="ListAsync(ushort, CancellationToken)"/>'s rows have.</param>
+    /// <param name="file">
+    /// The file as it was counted, with the running hashes that <see cref="ListAsync(ushort, CancellationToken)"/>'s rows have.
+    /// </param>
     /// <param name="known">Those rows.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<ReplayedFile> OpenAsync(ushort topicId, ReplayFileInfo file, IReadOnlyList<ReplayedFile> known, CancellationToken cancellationToken)
+    public async Task<ReplayedFile> OpenAsync(
+        ushort topicId, ReplayFileInfo file, IReadOnlyList<ReplayedFile> known, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(known);
@@ -44,18 +53,23 @@ public sealed class ReplayPositions(Database database, TimeProvider time)
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(
-            "UPDATE replay_position SET replaced = TRUE, updated_at = @now WHERE topic_id = @topicId AND name = @name AND NOT finished AND file_id <> @id",
+            """
+            UPDATE replay_position SET replaced = TRUE, updated_at = @now
+            WHERE topic_id = @topicId AND name = @name AND NOT finished AND file_id <> @id
+            """,
             new { topicId, name, id = same?.Id ?? 0, now }, transaction);
         var id = same?.Id ?? await connection.ExecuteScalarAsync<uint>(
             """
-            INSERT INTO replay_position (topic_id, name, events, pass, next_event, published, known_events, known_sha256, finished, replaced, updated_at)
+            INSERT INTO replay_position
+                (topic_id, name, events, pass, next_event, published, known_events, known_sha256, finished, replaced, updated_at)
             VALUES (@topicId, @name, @Events, 0, 0, 0, 0, @none, FALSE, FALSE, @now);
             SELECT LAST_INSERT_ID()
             """,
             new { topicId, name, file.Events, none = new byte[32], now }, transaction);
         await connection.ExecuteAsync(
             """
-            UPDATE replay_position SET finished = finished AND next_event = @Events, events = @Events, name = @name, problem = NULL, replaced = FALSE, updated_at = @now
+            UPDATE replay_position SET finished = finished AND next_event = @Events, events = @Events, name = @name, problem = NULL,
+                replaced = FALSE, updated_at = @now
             WHERE file_id = @id
             """,
             new { file.Events, name, now, id }, transaction);
@@ -69,7 +83,8 @@ public sealed class ReplayPositions(Database database, TimeProvider time)
         ArgumentNullException.ThrowIfNull(file);
         await using var connection = await database.OpenAsync(cancellationToken);
         await connection.ExecuteAsync(
-            "UPDATE replay_position SET pass = pass + 1, next_event = 0, finished = FALSE WHERE file_id = @Id AND finished", new { file.Id });
+            "UPDATE replay_position SET pass = pass + 1, next_event = 0, finished = FALSE WHERE file_id = @Id AND finished",
+            new { file.Id });
         return file with { Position = new(file.Position.Pass + 1, 0, false) };
     }
 
@@ -88,7 +103,8 @@ public sealed class ReplayPositions(Database database, TimeProvider time)
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
         var moved = await connection.ExecuteAsync(
             """
-            UPDATE replay_position SET pass = @Pass, next_event = @NextEvent, finished = @Finished, problem = @Problem, published = published + @count,
+            UPDATE replay_position SET pass = @Pass, next_event = @NextEvent, finished = @Finished, problem = @Problem,
+                published = published + @count,
                 known_events = @KnownEvents, known_sha256 = @KnownSha256, updated_at = @now
             WHERE file_id = @fileId AND pass = @fromPass AND next_event = @fromEvent AND NOT finished
             """,
@@ -117,7 +133,8 @@ public sealed class ReplayPositions(Database database, TimeProvider time)
         {
             await connection.ExecuteAsync(
                 """
-                INSERT INTO replay_ranges (topic_id, kafka_partition, first_offset, last_offset, file_id) VALUES (@TopicId, @Partition, @First, @Last, @fileId)
+                INSERT INTO replay_ranges (topic_id, kafka_partition, first_offset, last_offset, file_id)
+                VALUES (@TopicId, @Partition, @First, @Last, @fileId)
                 ON DUPLICATE KEY UPDATE last_offset = VALUES(last_offset)
                 """,
                 new { range.TopicId, range.Partition, range.First, range.Last, fileId }, transaction);
@@ -133,7 +150,8 @@ public sealed class ReplayPositions(Database database, TimeProvider time)
     /// <summary>A commit whose answer was lost has stored the step; another position there is another process's.</summary>
     private static async Task RequireStoredAsync(MySqlConnection connection, uint fileId, ReplayStep step, MySqlTransaction transaction)
     {
-        var stored = await connection.QuerySingleOrDefaultAsync<Row>($"SELECT {Columns} FROM replay_position WHERE file_id = @fileId", new { fileId }, transaction);
+        var stored = await connection.QuerySingleOrDefaultAsync<Row>(
+            $"SELECT {Columns} FROM replay_position WHERE file_id = @fileId", new { fileId }, transaction);
         if (stored?.ToFile() is not { } file || file.Position != step.To || !file.KnownSha256.AsSpan().SequenceEqual(step.KnownSha256))
         {
             throw new ReplayMovedException(stored?.Name ?? $"file {fileId}");

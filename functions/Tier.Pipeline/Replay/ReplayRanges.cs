@@ -8,7 +8,8 @@ internal sealed class ReplayRanges
     private readonly Dictionary<int, ReplayRange> open = [];
 
     /// <summary>Whether an event is at or below an offset of its partition that was given before, as in a recreated topic.</summary>
-    public bool GoBack(IEnumerable<TopicPartitionOffset> places) => places.Any(place => open.TryGetValue(place.Partition, out var range) && place.Offset <= range.Last);
+    public bool GoBack(IEnumerable<TopicPartitionOffset> places) =>
+        places.Any(place => open.TryGetValue(place.Partition, out var range) && place.Offset <= range.Last);
 
     /// <summary>Adds the places of the next events.</summary>
     /// <returns>The ranges that are new or longer now.</returns>

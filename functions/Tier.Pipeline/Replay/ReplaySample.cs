@@ -14,7 +14,9 @@ public static class ReplaySample
     /// <param name="stream">The stream.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>One sentence where the file has no events, or none of the first ones becomes a row; otherwise null.</returns>
-    /// <exception cref="SettingException">The file can't be read, or isn't UTF-8 text; one sentence that says what it seems to be.</exception>
+    /// <exception cref="SettingException">
+    /// The file can't be read, or isn't UTF-8 text; one sentence that says what it seems to be.
+    /// </exception>
     public static async Task<string?> CheckAsync(string path, EventStream stream, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -25,7 +27,8 @@ public static class ReplaySample
         try
         {
             if (await ForeignFormat.OfAsync(path, cancellationToken) is { } format)
-                throw new SettingException(setting, $"{setting}: {path} seems to be {format}: give it a file of JSON events in UTF-8, or one packed by gzip.");
+                throw new SettingException(
+                    setting, $"{setting}: {path} seems to be {format}: give it a file of JSON events in UTF-8, or one packed by gzip.");
             await foreach (var line in new ReplayFileReader().ReadAsync(path, 0, cancellationToken))
             {
                 if (line.Value.AsSpan().ContainsAnyInRange<byte>(0x80, 0xFF))
@@ -45,11 +48,13 @@ public static class ReplaySample
         }
 
         if (isText == 0 && isNoText > 0 && (isNoText > 1 || rows + refused.Count == 1))
-            throw new SettingException(setting, $"{setting}: {path} seems to be text in ISO 8859-1 or another encoding that isn't UTF-8: convert it to UTF-8.");
+            throw new SettingException(
+                setting, $"{setting}: {path} seems to be text in ISO 8859-1 or another encoding that isn't UTF-8: convert it to UTF-8.");
         return (rows, refused.Count) switch
         {
             (0, 0) => $"{setting}: {path} has no events.",
-            (0, _) => $"{setting}: {path} {Seems(refused[0].Value)}{Which(refused.Count)}, most often for the reason {Most(refused)}: is this the right file? An event looks like {stream.SampleEvent}",
+            (0, _) => $"{setting}: {path} {Seems(refused[0].Value)}{Which(refused.Count)}, most often for the reason {Most(refused)}: "
+                + $"is this the right file? An event looks like {stream.SampleEvent}",
             _ => null,
         };
     }
@@ -69,5 +74,6 @@ public static class ReplaySample
         _ => "",
     };
 
-    private static string Most(List<(byte[] Value, ReasonCode Reason)> refused) => refused.GroupBy(one => one.Reason).MaxBy(group => group.Count())!.Key.ToCode();
+    private static string Most(List<(byte[] Value, ReasonCode Reason)> refused) =>
+        refused.GroupBy(one => one.Reason).MaxBy(group => group.Count())!.Key.ToCode();
 }

@@ -37,7 +37,11 @@ public static class ReplayText
         try
         {
             if (!file.CanSeek)
-                throw new IOException($"The replay file '{path}' is a pipe or a terminal, which can be read only once: give the name of a file.");
+            {
+                throw new IOException(
+                    $"The replay file '{path}' is a pipe or a terminal, which can be read only once: give the name of a file.");
+            }
+
             var isGzip = (await BeginAsync(file, Gzip.Length, cancellationToken)).AsSpan().SequenceEqual(Gzip);
             var begin = await BeginAsync(isGzip ? Unpacked(file, leaveOpen: true) : file, Encodings[0].Mark.Length, cancellationToken);
             file.Position = 0;
@@ -57,7 +61,9 @@ public static class ReplayText
         }
     }
 
-    /// <summary>Opens the file's own bytes. The opening of a named pipe waits for whoever writes into it, which the token can end.</summary>
+    /// <summary>
+    /// Opens the file's own bytes. The opening of a named pipe waits for a program that writes into it; the token can end that wait.
+    /// </summary>
     /// <exception cref="FileNotFoundException">The file doesn't exist.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     public static async Task<FileStream> OpenFileAsync(string path, CancellationToken cancellationToken)
@@ -69,7 +75,11 @@ public static class ReplayText
         }
         catch (OperationCanceledException)
         {
-            _ = opening.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = opening.ContinueWith(
+                late => late.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
             throw;
         }
     }
@@ -84,7 +94,8 @@ public static class ReplayText
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new IOException($"The replay file '{path}' is a named pipe into which nobody writes: give the name of a file.", exception);
+            throw new IOException(
+                $"The replay file '{path}' is a named pipe into which nobody writes: give the name of a file.", exception);
         }
     }
 
@@ -114,7 +125,11 @@ public static class ReplayText
     private static BufferedStream Unpacked(FileStream file, bool leaveOpen)
     {
         if (!AppContext.TryGetSwitch(StrictGzip, out var isStrict) || !isStrict)
-            throw new IOException($"The replay file '{file.Name}' is a gzip file, and this program's runtimeconfig.json lacks {StrictGzip}: set it to true.");
+        {
+            throw new IOException(
+                $"The replay file '{file.Name}' is a gzip file, and this program's runtimeconfig.json lacks {StrictGzip}: set it to true.");
+        }
+
         file.Position = 0;
         return new(new GZipStream(file, CompressionMode.Decompress, leaveOpen), GzipBufferBytes);
     }

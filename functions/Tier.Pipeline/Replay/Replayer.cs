@@ -8,13 +8,24 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Replay;
 
 /// <summary>
-/// Replays the files of all streams, one event of each file a tick. The producer is idempotent, waits for all replicas, and every delivery is
-/// awaited before the position moves on. No transactions: their markers would take offsets.
+/// Replays the files of all streams, one event of each file a tick. The producer is idempotent and waits for all replicas, and every
+/// delivery is awaited before the position moves on. No transactions: their markers would take offsets.
 /// </summary>
-/// <remarks>After a failure a file's replay pauses, and the ticks that come meanwhile do nothing for it.</remarks>
+/// <remarks>After a failure a file's replay pauses. Ticks during the pause do nothing for it.</remarks>
 public sealed partial class Replayer(
-    ReplayOptions options, ReplayFiles files, BrokerClients brokers, StreamTopics topics, TopicRegistry registry, ReplayPositions positions, Checkpoints checkpoints,
-    PipelineStart start, PipelineFailure failure, PipelineMetrics metrics, TimeProvider time, ILogger<Replayer> logger) : IReplayer, IAsyncDisposable
+    ReplayOptions options,
+    ReplayFiles files,
+    BrokerClients brokers,
+    StreamTopics topics,
+    TopicRegistry registry,
+    ReplayPositions positions,
+    Checkpoints checkpoints,
+    PipelineStart start,
+    PipelineFailure failure,
+    PipelineMetrics metrics,
+    TimeProvider time,
+    ILogger<Replayer> logger)
+    : IReplayer, IAsyncDisposable
 {
     private readonly ReplayPace pace = new(options, time);
     private readonly ReplayPause pauseOfStart = new(time);
@@ -50,7 +61,8 @@ public sealed partial class Replayer(
             }
 
             producer ??= BuildProducer();
-            await Task.WhenAll(replays!.Where(replay => !replay.Pause.Holds).Select(replay => PublishAsync(replay, due, cancellationToken)));
+            var ready = replays!.Where(replay => !replay.Pause.Holds);
+            await Task.WhenAll(ready.Select(replay => PublishAsync(replay, due, cancellationToken)));
         }
         catch (ReplayMovedException)
         {
@@ -120,7 +132,10 @@ public sealed partial class Replayer(
             // No later try can do better, and going on behind it would lose it.
             var progress = replay.Progress;
             failure.Stop(new InvariantException(
-                $"An event of {progress.Stream.FileName}, number {progress.Published + 1} or one of the next, is larger than the brokers take ({exception.DeliveryResult.Message.Value.Length} bytes): raise max.message.bytes of topic {progress.Topic.Name}, or take the event out of the file.", exception));
+                $"An event of {progress.Stream.FileName}, number {progress.Published + 1} or one of the next, is larger than the brokers "
+                + $"take ({exception.DeliveryResult.Message.Value.Length} bytes): raise max.message.bytes of topic {progress.Topic.Name}, "
+                + "or take the event out of the file.",
+                exception));
             throw;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -171,7 +186,8 @@ public sealed partial class Replayer(
             file = await positions.RepeatAsync(file, cancellationToken);
         }
 
-        return new(stream, info, file, topic, registry, positions, options, new(topic, options.ReplayMaxUnloadedBytes, registry, checkpoints), time);
+        var unloaded = new UnloadedBytes(topic, options.ReplayMaxUnloadedBytes, registry, checkpoints);
+        return new(stream, info, file, topic, registry, positions, options, unloaded, time);
     }
 
     private async Task CloseAsync()
@@ -192,8 +208,8 @@ public sealed partial class Replayer(
             CompressionType = options.ReplayCompression,
             LingerMs = 1,
 
-            // Never given up: the producer sends again what a broker didn't confirm and the broker stores it once, but a message that is given up and
-            // produced anew can be stored twice.
+            // No message is given up: the producer sends again what a broker didn't confirm, and the broker stores it once. One that is given
+            // up and produced again can be stored twice.
             MessageTimeoutMs = 0,
             BatchSize = 1_000_000,
 
@@ -201,10 +217,14 @@ public sealed partial class Replayer(
             MessageMaxBytes = 100_000_000,
         })
         .SetErrorHandler((_, error) => producerIsLost |= error.IsFatal)
-        .SetLogHandler((_, message) => LogClient(logger, message.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, message.Message))
+        .SetLogHandler((_, message) =>
+            LogClient(logger, message.Level <= SyslogLevel.Error ? LogLevel.Warning : LogLevel.Debug, message.Message))
         .Build();
 
-    [LoggerMessage(EventId = 300, Level = LogLevel.Information, Message = "Replaying {Path} ({Events} events) into topic {Topic} from event {Line}, pass {Pass}")]
+    [LoggerMessage(
+        EventId = 300,
+        Level = LogLevel.Information,
+        Message = "Replaying {Path} ({Events} events) into topic {Topic} from event {Line}, pass {Pass}")]
     private static partial void LogFile(ILogger logger, string path, long events, string topic, long line, int pass);
 
     [LoggerMessage(EventId = 302, Level = LogLevel.Warning, Message = "{Warning}")]
@@ -219,7 +239,11 @@ public sealed partial class Replayer(
     [LoggerMessage(EventId = 305, Level = LogLevel.Information, Message = "The replay of {File} goes on")]
     private static partial void LogGoesOn(ILogger logger, string file);
 
-    [LoggerMessage(EventId = 306, Level = LogLevel.Warning, Message = "{Path} doesn't begin with the {Events} events of the file of that name that was replayed before: it is another file, and all its events are published")]
+    [LoggerMessage(
+        EventId = 306,
+        Level = LogLevel.Warning,
+        Message = "{Path} doesn't begin with the {Events} events of the file of that name that was replayed before: it is another file, "
+            + "and all its events are published")]
     private static partial void LogOther(ILogger logger, string path, long events);
 
     [LoggerMessage(EventId = 301, Message = "Producer: {Message}")]

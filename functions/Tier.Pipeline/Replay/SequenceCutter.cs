@@ -2,7 +2,7 @@ namespace Tier.Pipeline.Replay;
 
 /// <summary>
 /// Cuts a JSON text sequence (RFC 7464): a record separator begins each event, whatever lines it takes. A text that isn't JSON is an event
-/// too: it is for the transform to refuse.
+/// too: the transform refuses it.
 /// </summary>
 internal sealed class SequenceCutter(FileWindow window) : IEventCutter
 {

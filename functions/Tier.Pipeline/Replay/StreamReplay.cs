@@ -6,9 +6,19 @@ using Tier.Pipeline.Topics;
 namespace Tier.Pipeline.Replay;
 
 /// <summary>Publishes one file into one topic, from where it stopped the last time.</summary>
-/// <remarks>Each batch is confirmed and its position stored before the next one is begun: at most one batch is ever published beyond the stored position.</remarks>
+/// <remarks>
+/// Each batch is confirmed and its position stored before the next one begins: at most one batch is published beyond the stored position.
+/// </remarks>
 internal sealed class StreamReplay(
-    EventStream stream, ReplayFileInfo info, ReplayedFile file, RegisteredTopic topic, TopicRegistry topics, ReplayPositions positions, ReplayOptions options, UnloadedBytes unloaded, TimeProvider time)
+    EventStream stream,
+    ReplayFileInfo info,
+    ReplayedFile file,
+    RegisteredTopic topic,
+    TopicRegistry topics,
+    ReplayPositions positions,
+    ReplayOptions options,
+    UnloadedBytes unloaded,
+    TimeProvider time)
     : IAsyncDisposable
 {
     /// <summary>How many events a batch has at most.</summary>
@@ -66,7 +76,8 @@ internal sealed class StreamReplay(
         var next = new ReplayBatch { Next = position };
 
         // The enumerator outlives this call, so it must not hold this call's token.
-        lines ??= new ReplayFileReader().ReadAsync(info.Path, position.NextEvent, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        lines ??= new ReplayFileReader()
+            .ReadAsync(info.Path, position.NextEvent, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
         while (next.Count < count && next.Bytes < MaxBatchBytes)
         {
             if (!await ReadAsync(lines))
@@ -138,19 +149,29 @@ internal sealed class StreamReplay(
     {
         var places = confirmed.Delivered.Select(delivered => delivered.Place).ToList();
 
-        // Offsets that go back are of a topic that was deleted and created again; asked after the brokers confirmed, the answer is of the topic that has the events.
-        var now = ranges.GoBack(places) ? await topics.AskAsync(topic.Name, cancellationToken) : await topics.GetAsync(topic.Name, cancellationToken);
+        // Offsets that go back are of a topic that was deleted and created again. Asked after the brokers confirmed, the answer is of the
+        // topic that has the events.
+        var now = ranges.GoBack(places)
+            ? await topics.AskAsync(topic.Name, cancellationToken)
+            : await topics.GetAsync(topic.Name, cancellationToken);
         var events = position.NextEvent + confirmed.Count;
         var isFurther = events > known.Events;
-        return new(confirmed.Next, confirmed.Count, isFurther ? events : known.Events, isFurther ? confirmed.RunningHash! : known.Sha256, ranges.Add(now.Id, places));
+        return new(
+            confirmed.Next,
+            confirmed.Count,
+            isFurther ? events : known.Events,
+            isFurther ? confirmed.RunningHash! : known.Sha256,
+            ranges.Add(now.Id, places));
     }
 
-    private ReplayPosition AfterEnd(ReplayPosition at) => options.ReplayRepeat && info.Events > 0 ? new(at.Pass + 1, 0, false) : at with { Finished = true };
+    private ReplayPosition AfterEnd(ReplayPosition at) =>
+        options.ReplayRepeat && info.Events > 0 ? new(at.Pass + 1, 0, false) : at with { Finished = true };
 
     private Message<byte[]?, byte[]> MessageOf(ReplayLine line, int pass) => new()
     {
         Key = stream.PartitionKey(line.Value) is { Length: > 0 } key ? Encoding.UTF8.GetBytes(key) : null,
         Value = line.Value,
-        Headers = ReplayHeaders.Of(source, $"{Convert.ToHexStringLower(line.RunningHash.AsSpan(0, 8))}-{line.Index}-{pass}", stream.EventType),
+        Headers = ReplayHeaders.Of(
+            source, $"{Convert.ToHexStringLower(line.RunningHash.AsSpan(0, 8))}-{line.Index}-{pass}", stream.EventType),
     };
 }

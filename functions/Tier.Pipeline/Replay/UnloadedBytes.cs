@@ -4,7 +4,7 @@ using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Replay;
 
-/// <summary>How many bytes of a topic were published and are not yet loaded, as the checkpoints tell.</summary>
+/// <summary>How many bytes of a topic were published and are not yet loaded, as the checkpoints say.</summary>
 /// <remarks>
 /// The in-process broker keeps 5 MiB of a partition and drops the oldest records beyond that, loaded or not, without a word. A replay that
 /// never has more than a part of that unloaded can't lose any.
@@ -20,7 +20,8 @@ internal sealed class UnloadedBytes(RegisteredTopic published, long limit, Topic
 
     /// <summary>About what a record takes on the broker, and no less. A tombstone has no value.</summary>
     public static int Of(Message<byte[]?, byte[]> message) =>
-        Overhead + (message.Value?.Length ?? 0) + (message.Key?.Length ?? 0) + message.Headers.Sum(header => header.Key.Length + (header.GetValueBytes()?.Length ?? 0));
+        Overhead + (message.Value?.Length ?? 0) + (message.Key?.Length ?? 0)
+        + message.Headers.Sum(header => header.Key.Length + (header.GetValueBytes()?.Length ?? 0));
 
     /// <summary>Whether more may be published now. Asks the database when the limit is reached, and now and then the brokers.</summary>
     public async Task<bool> HasRoomAsync(CancellationToken cancellationToken)
@@ -33,7 +34,7 @@ internal sealed class UnloadedBytes(RegisteredTopic published, long limit, Topic
         var now = await topics.GetAsync(topic.Name, cancellationToken);
         if (now.Id != topic.Id)
         {
-            // It was made again, and what the old one held is gone from the broker.
+            // The topic was recreated, and what the old one held is gone from the broker.
             topic = now;
             waiting.Clear();
             total = 0;

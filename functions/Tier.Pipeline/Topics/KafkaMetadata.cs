@@ -10,7 +10,7 @@ public sealed class KafkaMetadata : IDisposable
     private const string CleanupPolicy = "cleanup.policy";
     private const string Compact = "compact";
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan CoordinatorPoll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan NextTry = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The id that brokers without topic ids answer.</summary>
     private static readonly string NoId = new Uuid(0, 0).ToString();
@@ -104,7 +104,7 @@ public sealed class KafkaMetadata : IDisposable
                     && asked.Elapsed < Timeout)
                 {
                     // A broker that has just started, or taken the group over, reads what was committed first; the client doesn't wait for it.
-                    await Task.Delay(CoordinatorPoll);
+                    await Task.Delay(NextTry);
                 }
             }
         });
@@ -164,10 +164,23 @@ public sealed class KafkaMetadata : IDisposable
     private async Task<IReadOnlyDictionary<int, long>> OffsetsAsync(
         string topic, IReadOnlyCollection<int> partitions, OffsetSpec spec, IsolationLevel isolation = IsolationLevel.ReadUncommitted)
     {
-        var wanted = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec });
-        var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation });
-        return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
-            .ToDictionary(offset => offset.Partition.Value, Answered);
+        var wanted = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = spec }).ToArray();
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation });
+                return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
+                    .ToDictionary(offset => offset.Partition.Value, Answered);
+            }
+            catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_NoEnt or ErrorCode.Local_Partial
+                && Stopwatch.GetElapsedTime(started) < Timeout)
+            {
+                // A connection was cut: the client doesn't wait for the next one and says at once that a partition has no leader.
+                await Task.Delay(NextTry);
+            }
+        }
     }
 
     /// <summary>A broker that went away in the middle leaves partitions without an error and without an offset (-1001).</summary>

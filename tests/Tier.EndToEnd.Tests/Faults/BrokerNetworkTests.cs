@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Tier.EndToEnd.Tests.Hosted;
+using Tier.Pipeline.Topics;
 using Tier.Testing;
 using Tier.Testing.Faults;
 
@@ -13,7 +15,8 @@ public sealed class BrokerNetworkTests(TestServers servers)
         database, kind, network => network.Slow(TimeSpan.FromMilliseconds(100), bytesPerSecond: 100_000), _ => Task.CompletedTask);
 
     [Theory, InlineData(DatabaseKind.MariaDb, BrokerKind.InProcess), AllStacksData(DatabaseKind.MySql, BrokerKind.Kafka)]
-    public Task A_network_that_cuts_the_connections_to_the_broker_at_every_batch_loses_nothing(DatabaseKind database, BrokerKind kind) => LosesNothingAsync(
+    public Task A_network_that_cuts_the_connections_to_the_broker_at_every_batch_loses_nothing(
+        DatabaseKind database, BrokerKind kind) => LosesNothingAsync(
         database, kind, _ => { }, network =>
         {
             network.Cut();
@@ -34,6 +37,20 @@ public sealed class BrokerNetworkTests(TestServers servers)
             }
         });
         swallowed.Should().BeGreaterThan(2);
+    }
+
+    [Fact]
+    public async Task A_broker_whose_connections_are_cut_is_asked_again_for_its_watermarks()
+    {
+        await using var broker = await OwnBroker.StartAsync(servers, BrokerKind.InProcess);
+        await using var app = await HostedPipeline.CreateAsync(servers, DatabaseKind.MariaDb, broker);
+        var kafka = app.Pipeline.Services.GetRequiredService<KafkaMetadata>();
+        for (var time = 0; time < 10; time++)
+        {
+            var high = await kafka.HighWatermarksAsync(app.Pipeline.Topic("weather"), [0]);
+            high.Should().Equal(new Dictionary<int, long> { [0] = 0 });
+            broker.Network.Cut();
+        }
     }
 
     private async Task LosesNothingAsync(DatabaseKind database, BrokerKind kind, Action<TcpProxy> before, Func<TcpProxy, Task> atEachBatch)

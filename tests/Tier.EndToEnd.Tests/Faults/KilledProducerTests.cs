@@ -14,7 +14,8 @@ public sealed class KilledProducerTests(TestServers servers)
     private static readonly HostSetup Everything = new() { Functions = ["ReplayProducer", "WeatherEtl", "SegmentTracksEtl"] };
 
     [Theory, InlineData(DatabaseKind.MariaDb, BrokerKind.InProcess), AllStacksData(DatabaseKind.MySql, BrokerKind.Kafka)]
-    public async Task A_producer_that_is_killed_before_it_stores_its_position_publishes_again_and_the_repeats_are_duplicates(DatabaseKind database, BrokerKind broker)
+    public async Task A_producer_that_is_killed_before_it_stores_its_position_publishes_again_and_the_repeats_are_duplicates(
+        DatabaseKind database, BrokerKind broker)
     {
         var files = await GeneratedFiles.WriteAsync(servers, Events);
         // A millisecond an event: a hundred of each file a tick, and after each tick the position.
@@ -22,7 +23,8 @@ public sealed class KilledProducerTests(TestServers servers)
         await using var undisturbed = await HostedPipeline.CreateAsync(servers, database, broker, settings: settings);
         var expected = await ReplayAsync(undisturbed);
         await using var app = await HostedPipeline.CreateAsync(servers, database, broker, settings: settings);
-        await using (var producer = await WorkerProcess.StartAsync(new(app.SettingsOf(Everything with { Functions = ["ReplayProducer"] }), FaultPoint.BeforePosition, Occurrence: 5)))
+        var ofTheProducer = app.SettingsOf(Everything with { Functions = ["ReplayProducer"] });
+        await using (var producer = await WorkerProcess.StartAsync(new(ofTheProducer, FaultPoint.BeforePosition, Occurrence: 5)))
         {
             await producer.HitAsync();
         }

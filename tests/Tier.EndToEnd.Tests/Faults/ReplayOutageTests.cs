@@ -7,7 +7,9 @@ using Tier.Testing.Faults;
 
 namespace Tier.EndToEnd.Tests.Faults;
 
-/// <summary>While something is away, the replay publishes at most one batch beyond the position that it could store, and nothing twice.</summary>
+/// <summary>
+/// While something is away, the replay publishes at most one batch beyond the position that it could store, and nothing twice.
+/// </summary>
 public sealed class ReplayOutageTests(TestServers servers)
 {
     private const int Events = 1_000;
@@ -15,7 +17,8 @@ public sealed class ReplayOutageTests(TestServers servers)
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(4);
 
     /// <summary>Two hundred events of each file a second.</summary>
-    private static readonly (string, string?)[] Pace = [("ReplaySchedule", "00:00:00.050"), ("ReplayInterval", "00:00:00.005"), ("ReplayCompression", "None")];
+    private static readonly (string, string?)[] Pace =
+        [("ReplaySchedule", "00:00:00.050"), ("ReplayInterval", "00:00:00.005"), ("ReplayCompression", "None")];
 
     [Fact]
     public async Task While_the_database_is_away()
@@ -63,7 +66,8 @@ public sealed class ReplayOutageTests(TestServers servers)
     {
         var files = await GeneratedFiles.WriteAsync(servers, Events);
         await using var broker = await OwnBroker.StartAsync(servers, kind);
-        await using var app = await HostedPipeline.CreateAsync(servers, DatabaseKind.MariaDb, broker, settings: [.. files.Settings, .. Pace]);
+        await using var app = await HostedPipeline.CreateAsync(
+            servers, DatabaseKind.MariaDb, broker, settings: [.. files.Settings, .. Pace]);
         var replay = await app.StartAsync(new() { Functions = ["ReplayProducer"] });
         await PublishedAsync(replay, 100);
 
@@ -86,12 +90,14 @@ public sealed class ReplayOutageTests(TestServers servers)
         await Task.Delay(Outage, TestContext.Current.CancellationToken); // the length of the outage, not a wait for anything
         foreach (var stream in Progress(replay))
         {
-            (await RecordsAsync(app, stream.Stream.Name)).Should().BeLessThanOrEqualTo(stream.Published + MaxBatchEvents, "{0}: at most one batch is beyond the stored position", stream.Stream.Name);
+            (await RecordsAsync(app, stream.Stream.Name)).Should().BeLessThanOrEqualTo(
+                stream.Published + MaxBatchEvents, "{0}: at most one batch is beyond the stored position", stream.Stream.Name);
         }
 
         await end();
         await ConcludeAsync(app, replay);
-        log.All.Count(line => line.Text.Contains("pauses:", StringComparison.Ordinal)).Should().BeInRange(1, 14, "each stream's pauses grow: 1, 2, 4 … seconds");
+        log.All.Count(line => line.Text.Contains("pauses:", StringComparison.Ordinal))
+            .Should().BeInRange(1, 14, "each stream's pauses grow: 1, 2, 4 … seconds");
     }
 
     /// <summary>Waits for the end of the files, and checks that every event is in its topic once.</summary>
@@ -101,7 +107,8 @@ public sealed class ReplayOutageTests(TestServers servers)
         foreach (var stream in Progress(replay))
         {
             (stream.Published, stream.Problem).Should().Be((stream.Events, null));
-            (await RecordsAsync(app, stream.Stream.Name)).Should().Be(stream.Events, "{0}: nothing was published twice", stream.Stream.Name);
+            (await RecordsAsync(app, stream.Stream.Name))
+                .Should().Be(stream.Events, "{0}: nothing was published twice", stream.Stream.Name);
         }
 
         await app.StartAsync();
@@ -110,7 +117,8 @@ public sealed class ReplayOutageTests(TestServers servers)
             await app.CheckpointAsync(stream.Stream.Name, stream.Events);
         }
 
-        (await app.ConcludeAsync()).Topics.Should().AllSatisfy(topic => topic.Files.Single().Outcomes.Total.Should().Be(topic.Files.Single().File.Events));
+        (await app.ConcludeAsync()).Topics.Should().AllSatisfy(topic =>
+            topic.Files.Single().Outcomes.Total.Should().Be(topic.Files.Single().File.Events));
     }
 
     private static Task PublishedAsync(LocalFunctionsHost host, int events) =>

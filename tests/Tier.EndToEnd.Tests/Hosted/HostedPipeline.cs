@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -100,15 +101,34 @@ internal sealed class HostedPipeline : IAsyncDisposable
         (await OutcomesAsync(stream)).Should().Be(offsets);
     }
 
-    /// <summary>Returns when the condition holds.</summary>
+    /// <summary>Returns when the condition holds. A broker that doesn't answer at one moment is asked again.</summary>
     /// <exception cref="TimeoutException">It doesn't, for five minutes.</exception>
-    public Task HoldsAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") => Eventually.HoldsAsync(
-        () =>
+    public async Task HoldsAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "")
+    {
+        KafkaException? unanswered = null;
+        try
         {
-            Failure(hosts).Should().BeNull("the app goes on");
-            return condition();
-        },
-        text);
+            await Eventually.HoldsAsync(
+                async () =>
+                {
+                    Failure(hosts).Should().BeNull("the app goes on");
+                    try
+                    {
+                        return await condition();
+                    }
+                    catch (KafkaException exception)
+                    {
+                        unanswered = exception;
+                        return false;
+                    }
+                },
+                text);
+        }
+        catch (TimeoutException exception) when (unanswered is not null)
+        {
+            throw new TimeoutException($"{exception.Message} (the broker once answered: {unanswered.Message})", unanswered);
+        }
+    }
 
     /// <summary>Stops the hosts, which commit then, and checks the promise, and that everything in the topics was loaded and committed.</summary>
     public async Task<ReconciliationReport> ConcludeAsync()

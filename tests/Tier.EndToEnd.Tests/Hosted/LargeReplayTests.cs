@@ -16,7 +16,8 @@ public sealed class LargeReplayTests(TestServers servers)
         var files = await GeneratedFiles.WriteAsync(servers, 25_000);
         new FileInfo(files.Weather).Length.Should().BeGreaterThan(GeneratedFiles.KeptByTheBroker);
         new FileInfo(files.Tracks).Length.Should().BeGreaterThan(2 * GeneratedFiles.KeptByTheBroker);
-        await using var app = await HostedPipeline.CreateAsync(servers, settings: [.. files.Settings, ("ReplayMaxUnloadedBytes", "3145728")]);
+        await using var app = await HostedPipeline.CreateAsync(
+            servers, settings: [.. files.Settings, ("ReplayMaxUnloadedBytes", "3145728")]);
 
         var host = await app.StartAsync(new() { Functions = ["WeatherEtl", "SegmentTracksEtl", "ReplayProducer"] });
         await PublishedAsync(host);
@@ -28,7 +29,8 @@ public sealed class LargeReplayTests(TestServers servers)
         var report = await app.ConcludeAsync();
 
         var counts = report.Topics.ToDictionary(topic => topic.Stream, topic => topic.Counts);
-        (counts["weather"].Loaded, counts["segment-tracks"].Loaded).Should().Be((25_000, 25_000), "the faulty and the repeated lines come on top");
+        (counts["weather"].Loaded, counts["segment-tracks"].Loaded)
+            .Should().Be((25_000, 25_000), "the faulty and the repeated lines come on top");
         (counts["weather"].Total + counts["segment-tracks"].Total).Should().Be(Progress(host).Sum(replay => replay.Events));
     }
 
@@ -37,7 +39,11 @@ public sealed class LargeReplayTests(TestServers servers)
     {
         var files = await GeneratedFiles.WriteAsync(servers, 15_000);
         await using var app = await HostedPipeline.CreateAsync(servers, settings: files.Settings);
-        var first = await app.StartAsync(new() { Functions = ["WeatherEtl", "SegmentTracksEtl", "ReplayProducer"], Settings = new Dictionary<string, string?> { ["ReplayTicks"] = "100" } });
+        var first = await app.StartAsync(new()
+        {
+            Functions = ["WeatherEtl", "SegmentTracksEtl", "ReplayProducer"],
+            Settings = new Dictionary<string, string?> { ["ReplayTicks"] = "100" },
+        });
         await app.CheckpointAsync("weather", 100);
         await app.CheckpointAsync("segment-tracks", 100);
         await app.StopAsync(first);
@@ -59,7 +65,8 @@ public sealed class LargeReplayTests(TestServers servers)
     public async Task With_the_limit_the_replay_waits_for_a_loader_that_is_held_back()
     {
         var files = await GeneratedFiles.WriteAsync(servers, 15_000);
-        await using var app = await HostedPipeline.CreateAsync(servers, settings: [.. files.Settings, ("ReplayMaxUnloadedBytes", "3145728")]);
+        await using var app = await HostedPipeline.CreateAsync(
+            servers, settings: [.. files.Settings, ("ReplayMaxUnloadedBytes", "3145728")]);
         var replay = await app.StartAsync(ReplayAlone);
         await Eventually.HoldsAsync(() => Progress(replay) is { Count: 2 } progress && progress.All(stream => stream.Published > 1_000));
         await app.StartAsync();
@@ -84,7 +91,8 @@ public sealed class LargeReplayTests(TestServers servers)
         await app.StartAsync();
         await app.HoldsAsync(async () => (await app.Pipeline.ReconcileAsync()).Topics.All(topic => topic.Lag == 0));
 
-        var lost = await app.Pipeline.QueryAsync<(long Topic, long First, long Last)>("SELECT topic_id, first_offset, last_offset FROM offset_gaps WHERE reason = 'lost_to_retention'");
+        var lost = await app.Pipeline.QueryAsync<(long Topic, long First, long Last)>(
+            "SELECT topic_id, first_offset, last_offset FROM offset_gaps WHERE reason = 'lost_to_retention'");
         lost.Select(gap => gap.Topic).Distinct().Should().HaveCount(2, "the broker dropped records of both");
         foreach (var topic in (await app.Pipeline.ReconcileAsync()).Topics)
         {
@@ -95,7 +103,9 @@ public sealed class LargeReplayTests(TestServers servers)
     }
 
     private static Task PublishedAsync(LocalFunctionsHost host) =>
-        Eventually.HoldsAsync(() => HostedPipeline.Failure(host) is { } failure ? throw failure : Progress(host) is { Count: 2 } progress && progress.All(stream => stream.Completed));
+        Eventually.HoldsAsync(() => HostedPipeline.Failure(host) is { } failure
+            ? throw failure
+            : Progress(host) is { Count: 2 } progress && progress.All(stream => stream.Completed));
 
     private static IReadOnlyList<ReplayProgress> Progress(LocalFunctionsHost host) => host.Services.GetRequiredService<Replayer>().Progress;
 }

@@ -4,13 +4,16 @@ using System.Text.Json;
 
 namespace Tier.EndToEnd.Tests.Running;
 
-/// <summary>What must become of a data file's events, found by reading the file anew, without the program's own code. Events are known by payload hash.</summary>
+/// <summary>
+/// What must become of a data file's events, found by reading the file without the program's own code. Events are known by payload hash.
+/// </summary>
 /// <param name="Table">The table of the events.</param>
 /// <param name="Stream">The stream, which is its topic's name too.</param>
 /// <param name="Loaded">The events that get a row.</param>
 /// <param name="DeadLetters">The events that can't be loaded.</param>
 /// <param name="Duplicates">The events whose id came before.</param>
-internal sealed record ReplayedFile(string Table, string Stream, IReadOnlyList<string> Loaded, IReadOnlyList<string> DeadLetters, IReadOnlyList<string> Duplicates)
+internal sealed record ReplayedFile(
+    string Table, string Stream, IReadOnlyList<string> Loaded, IReadOnlyList<string> DeadLetters, IReadOnlyList<string> Duplicates)
 {
     /// <summary>How many events the file has.</summary>
     public int Events => Loaded.Count + DeadLetters.Count + Duplicates.Count;
@@ -18,11 +21,22 @@ internal sealed record ReplayedFile(string Table, string Stream, IReadOnlyList<s
     /// <summary>Reads both files of a project's folder.</summary>
     public static IReadOnlyList<ReplayedFile> In(string folder) =>
     [
-        Read(Path.Combine(folder, "data", "weather.json"), "weather_data", "weather", IsGoodWeather, value => $"{Text(value, "weather_data.city")}/{Text(value, "weather_data.date_time")}"),
-        Read(Path.Combine(folder, "data", "track_events.json"), "segment_tracks", "segment-tracks", value => IsText(value, "segment_tracks.event_name"), _ => null),
+        Read(
+            Path.Combine(folder, "data", "weather.json"),
+            "weather_data",
+            "weather",
+            IsGoodWeather,
+            value => $"{Text(value, "weather_data.city")}/{Text(value, "weather_data.date_time")}"),
+        Read(
+            Path.Combine(folder, "data", "track_events.json"),
+            "segment_tracks",
+            "segment-tracks",
+            value => IsText(value, "segment_tracks.event_name"),
+            _ => null),
     ];
 
-    private static ReplayedFile Read(string path, string table, string stream, Predicate<JsonElement> isGood, Func<JsonElement, string?> identity)
+    private static ReplayedFile Read(
+        string path, string table, string stream, Predicate<JsonElement> isGood, Func<JsonElement, string?> identity)
     {
         List<string> loaded = [], dead = [], duplicates = [];
         var seen = new HashSet<string>();

@@ -32,7 +32,11 @@ public sealed class ChangedFileTests(TestServers servers)
         await bench.WriteWeatherAsync(WeatherRecords.Events(0, Events + 5));
         await bench.PublishAsync(replayer, 100_000);
 
-        await IncompleteAsync(bench, replayer, "*has grown during the replay: 1,200 events were counted, and event 1,201 came after them*", published: Events);
+        await IncompleteAsync(
+            bench,
+            replayer,
+            "*has grown during the replay: 1,200 events were counted, and event 1,201 came after them*",
+            published: Events);
     }
 
     [Fact]
@@ -94,7 +98,9 @@ public sealed class ChangedFileTests(TestServers servers)
 
         await PublishAllAsync(bench, log);
 
-        log.All.Should().Contain(line => line.Text.Contains("doesn't begin with the 100 events of the file of that name that was replayed before: it is another file", StringComparison.Ordinal));
+        log.All.Should().Contain(line => line.Text.Contains(
+            "doesn't begin with the 100 events of the file of that name that was replayed before: it is another file",
+            StringComparison.Ordinal));
         bench.Records("weather").Should().HaveCount(200);
         var weather = (await bench.LoadAsync())["weather"];
         (weather.Counts.Loaded, weather.Counts.Duplicates).Should().Be((101, 99));
@@ -113,7 +119,8 @@ public sealed class ChangedFileTests(TestServers servers)
         await bench.WriteWeatherAsync(WeatherRecords.Events(1, 50));
         await PublishAllAsync(bench);
 
-        (await bench.LoadAsync())["weather"].Notes.Should().ContainMatch("*: another file of that name took its place after 40 of its 100 events");
+        (await bench.LoadAsync())["weather"].Notes
+            .Should().ContainMatch("*: another file of that name took its place after 40 of its 100 events");
     }
 
     [Fact]

@@ -27,10 +27,13 @@ public sealed class FailedDeliveryTests(TestServers servers)
 
         bench.Broker.SetBrokerUp();
         (await CallUntilDeliveredAsync(() => replay.PublishAsync(producer, due: 10, CancellationToken.None))).Should().Be(8);
-        bench.Records("weather").Select(record => record.Value).Should().BeEquivalentTo(WeatherRecords.Events(0, 10), options => options.WithStrictOrdering());
+        bench.Records("weather").Select(record => record.Value)
+            .Should().BeEquivalentTo(WeatherRecords.Events(0, 10), options => options.WithStrictOrdering());
     }
 
-    /// <summary>As the timer does. The producer of this test gives up so soon that it may not be connected again at the first call.</summary>
+    /// <summary>
+    /// As the timer does. The producer of this test gives up so soon that it may not be connected again at the first call.
+    /// </summary>
     private static async Task<int> CallUntilDeliveredAsync(Func<Task<int>> publish)
     {
         while (true)

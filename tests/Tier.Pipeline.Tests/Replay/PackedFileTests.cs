@@ -13,7 +13,8 @@ public sealed class PackedFileTests
     public async Task A_gzip_file_is_read_whatever_its_name() => (await EventsAsync(Gzip(Content))).Should().Equal(Events);
 
     [Fact]
-    public async Task A_gzip_file_of_several_members_is_read_to_its_end() => (await EventsAsync([.. Gzip(Content), .. Gzip("{\"c\":3}\n")])).Should().Equal([.. Events, "{\"c\":3}"]);
+    public async Task A_gzip_file_of_several_members_is_read_to_its_end() =>
+        (await EventsAsync([.. Gzip(Content), .. Gzip("{\"c\":3}\n")])).Should().Equal([.. Events, "{\"c\":3}"]);
 
     [Fact]
     public async Task A_gzip_file_that_is_cut_short_is_never_taken_for_a_whole_one()
@@ -55,7 +56,8 @@ public sealed class PackedFileTests
     [Fact]
     public async Task A_lone_surrogate_in_UTF_16_ends_the_reading_and_is_never_replaced()
     {
-        var reading = () => EventsAsync([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{\"a\":\""), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("\"}")]);
+        var reading = () => EventsAsync(
+            [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("{\"a\":\""), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("\"}")]);
 
         await reading.Should().ThrowAsync<IOException>().WithMessage("*byte order mark*");
     }
@@ -63,12 +65,19 @@ public sealed class PackedFileTests
     [Fact]
     public async Task The_same_events_have_the_same_hash_however_they_are_packed_or_laid_out()
     {
-        byte[][] files = [Encoding.UTF8.GetBytes(Content), Gzip(Content), [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Content)], Encoding.UTF8.GetBytes($"[{string.Join(",\r\n", Events)}]")];
+        byte[][] files =
+        [
+            Encoding.UTF8.GetBytes(Content),
+            Gzip(Content),
+            [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Content)],
+            Encoding.UTF8.GetBytes($"[{string.Join(",\r\n", Events)}]"),
+        ];
         var hashes = new List<string>();
         foreach (var content in files)
         {
             using var file = new ReplayFile(content);
-            hashes.Add(Convert.ToHexString((await new ReplayFileReader().InspectAsync(file.Path, null, TestContext.Current.CancellationToken)).Sha256));
+            var info = await new ReplayFileReader().InspectAsync(file.Path, null, TestContext.Current.CancellationToken);
+            hashes.Add(Convert.ToHexString(info.Sha256));
         }
 
         hashes.Distinct().Should().ContainSingle();

@@ -36,11 +36,15 @@ internal sealed class ReplayBench : IAsyncDisposable
     public FakeTimeProvider Time { get; } = new();
 
     /// <summary>A flat track without an id of its own.</summary>
-    public const string Track = """{"segment_tracks.event_name":"Ride Started","segment_tracks.original_timestamp_time":"2019-06-04 07:30:12","segment_tracks.anonymous_id":"5EED0001"}""";
+    public const string Track =
+        """{"segment_tracks.event_name":"Ride Started","segment_tracks.original_timestamp_time":"2019-06-04 07:30:12","""
+        + "\"segment_tracks.anonymous_id\":\"5EED0001\"}";
 
     public string WeatherPath => weather.Path;
 
-    /// <summary>Weather events of consecutive minutes, and as many flat tracks, all of the same payload and without an id of their own.</summary>
+    /// <summary>
+    /// Weather events of consecutive minutes, and as many flat tracks, all of the same payload and without an id of their own.
+    /// </summary>
     public static async Task<ReplayBench> CreateAsync(TestServers servers, int events)
     {
         var broker = InProcessBroker.Start();
@@ -158,8 +162,11 @@ internal sealed class ReplayBench : IAsyncDisposable
     }
 
     /// <summary>In place: truncated and written anew, as a rotated log is.</summary>
-    private static async Task WriteAsync(ReplayFile file, IEnumerable<byte[]> events, string separator) =>
-        await File.WriteAllTextAsync(file.Path, string.Join(separator, events.Select(Encoding.UTF8.GetString)), TestContext.Current.CancellationToken);
+    private static async Task WriteAsync(ReplayFile file, IEnumerable<byte[]> events, string separator)
+    {
+        var text = string.Join(separator, events.Select(Encoding.UTF8.GetString));
+        await File.WriteAllTextAsync(file.Path, text, TestContext.Current.CancellationToken);
+    }
 
     private void CreateTopics()
     {

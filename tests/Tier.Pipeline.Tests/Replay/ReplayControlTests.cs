@@ -13,10 +13,12 @@ public sealed class ReplayControlTests(TestServers servers)
     public async Task A_replay_that_publishes_one_event_less_is_not_complete(int less, bool complete)
     {
         await using var bench = await ReplayBench.CreateAsync(servers, 20);
-        using var real = new ProducerBuilder<byte[]?, byte[]>(new ProducerConfig { BootstrapServers = bench.Broker.BootstrapServers, EnableIdempotence = true }).Build();
+        var configuration = new ProducerConfig { BootstrapServers = bench.Broker.BootstrapServers, EnableIdempotence = true };
+        using var real = new ProducerBuilder<byte[]?, byte[]>(configuration).Build();
         await using (var replay = await bench.OpenWeatherAsync())
         {
-            (await replay.PublishAsync(Leaving(real, less), due: 21, CancellationToken.None)).Should().Be(20, "the replay itself notices nothing");
+            (await replay.PublishAsync(Leaving(real, less), due: 21, CancellationToken.None))
+                .Should().Be(20, "the replay itself notices nothing");
         }
 
         bench.Records("weather").Should().HaveCount(20 - less);
@@ -25,7 +27,8 @@ public sealed class ReplayControlTests(TestServers servers)
         var weather = report.Topics.Single(topic => topic.Stream == "weather");
         weather.Partitions.Should().AllSatisfy(partition => partition.Complete.Should().BeTrue("of the topic, nothing is missing"));
         weather.Problems.Should().HaveCount(less);
-        weather.Problems.Should().AllSatisfy(problem => problem.Should().Match("*: 20 events were published, and 19 of them are known to be in the topic"));
+        weather.Problems.Should().AllSatisfy(
+            problem => problem.Should().Match("*: 20 events were published, and 19 of them are known to be in the topic"));
     }
 
     private static IProducer<byte[]?, byte[]> Leaving(IProducer<byte[]?, byte[]> real, int less)
@@ -46,6 +49,7 @@ public sealed class ReplayControlTests(TestServers servers)
 
         public void Set(IProducer<byte[]?, byte[]> producer, int events) => (real, left) = (producer, events);
 
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => left-- > 0 ? last = targetMethod!.Invoke(real, args) : last;
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            left-- > 0 ? last = targetMethod!.Invoke(real, args) : last;
     }
 }

@@ -25,7 +25,9 @@ public sealed class ReplayFileReaderTests
 
     [Theory]
     [InlineData("""{"a":1}""", """{"a":1}""")]
-    [InlineData("{\n  \"a\": {\n    \"b\": [\n      {\"c\":1},\n      {\"d\":2}\n    ]\n  }\n}\n", "{\n  \"a\": {\n    \"b\": [\n      {\"c\":1},\n      {\"d\":2}\n    ]\n  }\n}")]
+    [InlineData(
+        "{\n  \"a\": {\n    \"b\": [\n      {\"c\":1},\n      {\"d\":2}\n    ]\n  }\n}\n",
+        "{\n  \"a\": {\n    \"b\": [\n      {\"c\":1},\n      {\"d\":2}\n    ]\n  }\n}")]
     [InlineData("42", "42")]
     [InlineData("not JSON", "not JSON")]
     [InlineData("{\"a\":1,\"b", "{\"a\":1,\"b")]
@@ -54,7 +56,14 @@ public sealed class ReplayFileReaderTests
         for (var place = 0; place <= good.Length; place++)
         {
             string[] events = [.. good[..place], broken, .. good[place..]];
-            foreach (var content in new[] { string.Join("\n", events), string.Join(",\r\n", events) + ",\r\n", "[\n" + string.Join(",\n", events) + "\n]\n", "[" + string.Join(",\n", events) + "\n]\n" })
+            string[] contents =
+            [
+                string.Join("\n", events),
+                string.Join(",\r\n", events) + ",\r\n",
+                "[\n" + string.Join(",\n", events) + "\n]\n",
+                "[" + string.Join(",\n", events) + "\n]\n",
+            ];
+            foreach (var content in contents)
             {
                 foreach (var bufferBytes in new[] { 1, 5, 64 * 1024 })
                     (await ReplayFile.EventsAsync(content, bufferBytes)).Should().Equal(events, "the file was {0}", content);
@@ -73,7 +82,9 @@ public sealed class ReplayFileReaderTests
     [Fact]
     public async Task A_broken_line_that_nothing_closes_costs_no_good_one_in_a_large_file()
     {
-        var good = Enumerable.Range(0, 60_000).Select(number => $$"""{"number":{{number}},"text":"some text to fill the line with"}""").ToList();
+        var good = Enumerable.Range(0, 60_000)
+            .Select(number => $$"""{"number":{{number}},"text":"some text to fill the line with"}""")
+            .ToList();
         List<string> events = ["""{"a":[""", .. good[..30_000], """{"a":[""", .. good[30_000..]];
 
         var read = await ReplayFile.EventsAsync("[\n" + string.Join(",\n", events) + "\n]\n");
@@ -99,7 +110,8 @@ public sealed class ReplayFileReaderTests
 
     [Fact]
     public async Task Files_of_the_challenges_shape_put_one_after_another_are_read_through() =>
-        (await ReplayFile.EventsAsync("[\n{\"a\":1},\n{\"b\":2}\n]\n[\n{\"c\":3}\n]\n")).Should().Equal("{\"a\":1}", "{\"b\":2}", "{\"c\":3}");
+        (await ReplayFile.EventsAsync("[\n{\"a\":1},\n{\"b\":2}\n]\n[\n{\"c\":3}\n]\n"))
+            .Should().Equal("{\"a\":1}", "{\"b\":2}", "{\"c\":3}");
 
     [Fact]
     public async Task Elements_that_are_no_objects_are_events_too() =>
@@ -214,7 +226,8 @@ public sealed class ReplayFileReaderTests
         ];
 
         foreach (var reading in readings)
-            (await reading.Should().ThrowAsync<FileNotFoundException>()).WithMessage($"*'{path}' doesn't exist*").Which.FileName.Should().Be(path);
+            (await reading.Should().ThrowAsync<FileNotFoundException>())
+                .WithMessage($"*'{path}' doesn't exist*").Which.FileName.Should().Be(path);
     }
 
     [Fact]

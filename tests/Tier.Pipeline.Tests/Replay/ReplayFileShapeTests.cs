@@ -85,8 +85,8 @@ public sealed class ReplayFileShapeTests
             ["commas before the lines"] = "[\n" + string.Join("\n,", events) + "\n]",
             ["commas on lines of their own"] = "[\n" + string.Join("\n,\n", events) + "\n]",
             ["indented lines"] = "[\n  " + string.Join(",\n  ", events) + "\n]",
-            ["two on a line"] = "[\n" + string.Concat(events.Select((json, index) => json + (index == events.Length - 1 ? "\n" : index % 2 == 1 ? ",\n" : ", "))) + "]",
-            ["two on a line after a first line of one"] = "[\n" + string.Concat(events.Select((json, index) => json + (index == events.Length - 1 ? "\n" : index % 2 == 0 ? ",\n" : ", "))) + "]",
+            ["two on a line"] = InPairs(events, endsLine: 1),
+            ["two on a line after a first line of one"] = InPairs(events, endsLine: 0),
             ["an array on one line"] = "[" + string.Join(",", events) + "]",
             ["an array on one line with blanks"] = " [ " + string.Join(" , ", events) + " ] \n\n",
             ["an array of indented JSON"] = "[\n" + string.Join(",\n", pretty) + "\n]",
@@ -106,7 +106,9 @@ public sealed class ReplayFileShapeTests
     }
 
     private static string RandomObject(Random random) =>
-        "{" + string.Join(",", Enumerable.Range(0, random.Next(0, 5)).Select(index => $"\"{index}{RandomText(random)}\":{RandomValue(random, 0)}")) + "}";
+        "{" + string.Join(
+            ",",
+            Enumerable.Range(0, random.Next(0, 5)).Select(index => $"\"{index}{RandomText(random)}\":{RandomValue(random, 0)}")) + "}";
 
     private static string RandomValue(Random random, int depth) => random.Next(depth > 3 ? 4 : 6) switch
     {
@@ -115,7 +117,8 @@ public sealed class ReplayFileShapeTests
         2 => random.Next(3) switch { 0 => $"{random.Next()}", 1 => "-0.25", _ => "1e30" },
         3 => $"\"{RandomText(random)}\"",
         4 => "[" + string.Join(",", Enumerable.Range(0, random.Next(4)).Select(_ => RandomValue(random, depth + 1))) + "]",
-        _ => "{" + string.Join(",", Enumerable.Range(0, random.Next(4)).Select(index => $"\"{index}\":{RandomValue(random, depth + 1)}")) + "}",
+        _ => "{" + string.Join(
+            ",", Enumerable.Range(0, random.Next(4)).Select(index => $"\"{index}\":{RandomValue(random, depth + 1)}")) + "}",
     };
 
     private static string RandomText(Random random)
@@ -128,4 +131,9 @@ public sealed class ReplayFileShapeTests
     }
 
     private static string Compact(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement);
+
+    /// <summary>An array with two events on a line, where a line ends after the even or the odd ones.</summary>
+    private static string InPairs(string[] events, int endsLine) =>
+        "[\n" + string.Concat(events.Select((json, index) =>
+            json + (index == events.Length - 1 ? "\n" : index % 2 == endsLine ? ",\n" : ", "))) + "]";
 }

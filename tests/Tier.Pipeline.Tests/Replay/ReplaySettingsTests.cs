@@ -32,7 +32,12 @@ public sealed class ReplaySettingsTests
     [Fact]
     public void The_settings_are_read()
     {
-        Options(("ReplayInterval", "00:00:00.0005"), ("ReplayTicks", "7"), ("ReplayRepeat", "true"), ("ReplayMaxUnloadedBytes", "3145728"), ("ReplayCompression", "None"))
+        Options(
+            ("ReplayInterval", "00:00:00.0005"),
+            ("ReplayTicks", "7"),
+            ("ReplayRepeat", "true"),
+            ("ReplayMaxUnloadedBytes", "3145728"),
+            ("ReplayCompression", "None"))
             .Should().BeEquivalentTo(new ReplayOptions
             {
                 ReplayInterval = TimeSpan.FromMicroseconds(500),
@@ -45,7 +50,14 @@ public sealed class ReplaySettingsTests
 
     [Fact]
     public void Without_settings_the_pace_is_the_true_one() =>
-        Options().Should().BeEquivalentTo(new { ReplayInterval = TimeSpan.FromMilliseconds(100), ReplayTicks = 0L, ReplayRepeat = false, ReplayMaxUnloadedBytes = 0L, ReplayCompression = Confluent.Kafka.CompressionType.Zstd });
+        Options().Should().BeEquivalentTo(new
+        {
+            ReplayInterval = TimeSpan.FromMilliseconds(100),
+            ReplayTicks = 0L,
+            ReplayRepeat = false,
+            ReplayMaxUnloadedBytes = 0L,
+            ReplayCompression = Confluent.Kafka.CompressionType.Zstd,
+        });
 
     [Fact]
     public void A_file_that_is_not_there_is_named_with_its_setting()
@@ -60,10 +72,13 @@ public sealed class ReplaySettingsTests
     private static ReplayOptions Options(params (string Name, string Value)[] settings)
     {
         var configuration = Configuration(settings);
-        using var services = new ServiceCollection().AddLogging().AddTierPipeline(configuration, BrokerSecurity.Plaintext).BuildServiceProvider();
+        using var services = new ServiceCollection().AddLogging()
+            .AddTierPipeline(configuration, BrokerSecurity.Plaintext).BuildServiceProvider();
         return services.GetRequiredService<ReplayOptions>();
     }
 
     private static IConfigurationRoot Configuration(params (string Name, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Name, setting.Value))).Build();
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Name, setting.Value)))
+            .Build();
 }

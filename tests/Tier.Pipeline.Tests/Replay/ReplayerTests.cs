@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Warehouse;
@@ -20,10 +21,12 @@ public sealed class ReplayerTests(TestServers servers)
         {
             await bench.PublishAsync(replayer, ticks);
             Streams.Should().AllSatisfy(stream => bench.Records(stream).Should().HaveCount(expected));
-            replayer.Progress.Should().AllSatisfy(progress => (progress.Published, progress.Events, progress.Completed).Should().Be((expected, 25, expected == 25)));
+            replayer.Progress.Should().AllSatisfy(progress =>
+                (progress.Published, progress.Events, progress.Completed).Should().Be((expected, 25, expected == 25)));
         }
 
-        bench.Records("weather").Select(record => Encoding.UTF8.GetString(record.Value!)).Should().Equal(WeatherRecords.Events(0, 25).Select(Encoding.UTF8.GetString));
+        bench.Records("weather").Select(record => Encoding.UTF8.GetString(record.Value!))
+            .Should().Equal(WeatherRecords.Events(0, 25).Select(Encoding.UTF8.GetString));
     }
 
     [Fact]
@@ -59,6 +62,43 @@ public sealed class ReplayerTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Two_processes_at_once_are_noticed_and_the_one_that_comes_late_goes_on_from_the_others_position()
+    {
+        await using var bench = await ReplayBench.CreateAsync(servers, 30);
+        var late = bench.NewReplayer();
+        await bench.PublishAsync(late, 0);
+        await bench.PublishAsync(bench.NewReplayer(), 0);
+
+        var publish = () => bench.PublishAsync(late, 5);
+        (await publish.Should().ThrowAsync<ReplayMovedException>()).WithMessage("Another process has moved the replay of *");
+        await bench.PublishAsync(late, 100);
+
+        var loaded = await bench.LoadAsync();
+        Streams.Should().AllSatisfy(stream =>
+            loaded[stream].Counts.Should().Be(new OutcomeCounts(30, 0, 5, 0), "the five that were out already are recorded as duplicates"));
+    }
+
+    [Fact]
+    public async Task A_position_whose_commit_was_not_answered_is_stored_once()
+    {
+        await using var bench = await ReplayBench.CreateAsync(servers, 10);
+        await bench.PublishAsync(bench.NewReplayer(), 0);
+        var topicId = await bench.Pipeline.ValueAsync<ushort>(
+            "SELECT topic_id FROM kafka_topics WHERE name = @name", new { name = bench.Pipeline.Topic("weather") });
+        var positions = bench.Pipeline.Services.GetRequiredService<ReplayPositions>();
+        var file = (await positions.ListAsync(topicId, CancellationToken.None)).Single();
+        var step = new ReplayStep(file.Position with { NextEvent = 3 }, 2, 3, new byte[32], [new(topicId, 0, 1, 2)]);
+
+        await positions.MoveAsync(file.Id, file.Position, step);
+        await positions.MoveAsync(file.Id, file.Position, step);
+        var another = () => positions.MoveAsync(file.Id, file.Position, step with { To = file.Position with { NextEvent = 4 } });
+
+        await another.Should().ThrowAsync<ReplayMovedException>();
+        (await positions.ListAsync(topicId, CancellationToken.None)).Single().Should().Match<ReplayedFile>(stored =>
+            stored.Published == 3 && stored.Position.NextEvent == 3 && stored.KnownEvents == 3);
+    }
+
+    [Fact]
     public async Task Every_record_has_a_key_and_the_headers_of_a_CloudEvent()
     {
         await using var bench = await ReplayBench.CreateAsync(servers, 3);
@@ -71,7 +111,8 @@ public sealed class ReplayerTests(TestServers servers)
         weather.Select(record => Encoding.UTF8.GetString(record.Key!)).Should().Equal("Zurich", "Zurich", "Zurich");
         weather.Select(record => Header(record, "ce_id")).Should().Equal(ids);
         weather[0].Headers.Select(header => (header.Key, Encoding.UTF8.GetString(header.Value!))).Should().Equal(
-            ("ce_specversion", "1.0"), ("ce_id", ids[0]), ("ce_source", "urn:tier:replay:weather"), ("ce_type", "tier.weather.observed"), ("content-type", "application/json"));
+            ("ce_specversion", "1.0"), ("ce_id", ids[0]), ("ce_source", "urn:tier:replay:weather"), ("ce_type", "tier.weather.observed"),
+            ("content-type", "application/json"));
         var track = bench.Records("segment-tracks")[0];
         Encoding.UTF8.GetString(track.Key!).Should().Be("5EED0001");
         (Header(track, "ce_source"), Header(track, "ce_type")).Should().Be(("urn:tier:replay:segment-tracks", "tier.segment.track"));
@@ -89,7 +130,11 @@ public sealed class ReplayerTests(TestServers servers)
         var loaded = await bench.LoadAsync();
 
         Streams.Should().AllSatisfy(stream => loaded[stream].Counts.Should().Be(new OutcomeCounts(0, 0, 20, 0)));
-        (await bench.Pipeline.ValueAsync<long>("SELECT COUNT(*) FROM duplicate_events WHERE first_topic_id < topic_id AND first_offset = kafka_offset AND NOT payload_differs")).Should().Be(40);
+        (await bench.Pipeline.ValueAsync<long>(
+            """
+            SELECT COUNT(*) FROM duplicate_events
+            WHERE first_topic_id < topic_id AND first_offset = kafka_offset AND NOT payload_differs
+            """)).Should().Be(40);
         (await bench.Pipeline.ValueAsync<long>("SELECT COUNT(*) FROM kafka_topics")).Should().Be(4);
     }
 
@@ -116,7 +161,8 @@ public sealed class ReplayerTests(TestServers servers)
 
         loaded["weather"].Counts.Should().Be(new OutcomeCounts(10, 0, 15, 0), "city and time tell that it is the same observation");
         loaded["segment-tracks"].Counts.Should().Be(new OutcomeCounts(25, 0, 0, 0), "the pass is part of the id");
-        bench.Records("weather").Select(record => Header(record, "ce_id").Split('-')[2]).Should().Equal([.. Enumerable.Repeat("0", 10), .. Enumerable.Repeat("1", 10), .. Enumerable.Repeat("2", 5)]);
+        bench.Records("weather").Select(record => Header(record, "ce_id").Split('-')[2])
+            .Should().Equal([.. Enumerable.Repeat("0", 10), .. Enumerable.Repeat("1", 10), .. Enumerable.Repeat("2", 5)]);
     }
 
     [Fact]
@@ -156,14 +202,16 @@ public sealed class ReplayerTests(TestServers servers)
             }
         }
 
-        Streams.Should().AllSatisfy(stream => bench.Records(stream).Should().HaveCountLessThanOrEqualTo(1 + StreamReplay.MaxBatchEvents, "one batch is the most beyond the stored position"));
+        Streams.Should().AllSatisfy(stream => bench.Records(stream).Should().HaveCountLessThanOrEqualTo(
+            1 + StreamReplay.MaxBatchEvents, "one batch is the most beyond the stored position"));
         failures.Should().BeInRange(5, 10, "in 100 seconds, the pauses grow from one second to thirty");
 
         await bench.Pipeline.ExecuteAsync("RENAME TABLE elsewhere TO replay_position");
         await bench.PublishAsync(replayer, 300);
         await bench.PublishAsync(replayer, 2_000);
 
-        Streams.Should().AllSatisfy(stream => bench.Records(stream).Select(record => Header(record, "ce_id")).Should().OnlyHaveUniqueItems().And.HaveCount(2_000));
+        Streams.Should().AllSatisfy(stream => bench.Records(stream).Select(record => Header(record, "ce_id"))
+            .Should().OnlyHaveUniqueItems().And.HaveCount(2_000));
         var loaded = await bench.LoadAsync();
         Streams.Should().AllSatisfy(stream => loaded[stream].Counts.Should().Be(new OutcomeCounts(2_000, 0, 0, 0)));
     }
@@ -176,7 +224,8 @@ public sealed class ReplayerTests(TestServers servers)
         await bench.PublishAsync(replayer, 0);
         await bench.PublishAsync(replayer, 100_000);
         await bench.PublishAsync(replayer, 100_000);
-        Streams.Should().AllSatisfy(stream => bench.Records(stream).Should().HaveCount(501, "500 go out at once, and they are more than may wait"));
+        Streams.Should().AllSatisfy(stream =>
+            bench.Records(stream).Should().HaveCount(501, "500 go out at once, and they are more than may wait"));
 
         await bench.LoadAsync();
         await bench.PublishAsync(replayer, 1);
@@ -204,7 +253,9 @@ public sealed class ReplayerTests(TestServers servers)
         replayer.Progress.Should().AllSatisfy(progress => progress.Completed.Should().BeTrue());
     }
 
-    private static string HashOf(IEnumerable<byte[]> events) => Convert.ToHexStringLower(SHA256.HashData([.. events.SelectMany(value => (byte[])[.. value, (byte)'\n'])]))[..16];
+    private static string HashOf(IEnumerable<byte[]> events) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. events.SelectMany(value => (byte[])[.. value, (byte)'\n'])]))[..16];
 
-    private static string Header(ConsumedRecord record, string name) => Encoding.UTF8.GetString(record.Headers.Single(header => header.Key == name).Value!);
+    private static string Header(ConsumedRecord record, string name) =>
+        Encoding.UTF8.GetString(record.Headers.Single(header => header.Key == name).Value!);
 }

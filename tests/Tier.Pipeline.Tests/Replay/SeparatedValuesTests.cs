@@ -22,10 +22,12 @@ public sealed class SeparatedValuesTests
     [InlineData(",\r")]
     public async Task Each_value_is_an_event(string separator)
     {
-        foreach (var content in new[] { string.Join(separator, Events), string.Join(separator, Events) + separator, separator.TrimStart(',') + string.Join(separator, Events) + "\n" })
+        var text = string.Join(separator, Events);
+        foreach (var content in new[] { text, text + separator, separator.TrimStart(',') + text + "\n" })
         {
             foreach (var bufferBytes in new[] { 1, 5, 64 * 1024 })
-                (await ReplayFile.EventsAsync(content, bufferBytes)).Should().Equal(Events, "the separator is {0}", Uri.EscapeDataString(separator));
+                (await ReplayFile.EventsAsync(content, bufferBytes))
+                    .Should().Equal(Events, "the separator is {0}", Uri.EscapeDataString(separator));
         }
     }
 
@@ -36,7 +38,8 @@ public sealed class SeparatedValuesTests
     public async Task A_file_that_is_one_long_line_is_read_in_little_memory(string separator)
     {
         var text = new string('x', 10_000);
-        using var file = new ReplayFile(string.Join(separator, Enumerable.Range(0, 2_000).Select(number => $$"""{"number":{{number}},"text":"{{text}}"}""")));
+        var events = Enumerable.Range(0, 2_000).Select(number => $$"""{"number":{{number}},"text":"{{text}}"}""");
+        using var file = new ReplayFile(string.Join(separator, events));
 
         var lines = await file.LinesAsync(new ReplayFileReader(1024, maxEventBytes: 2 * 1024 * 1024));
 
@@ -50,11 +53,13 @@ public sealed class SeparatedValuesTests
 
     [Fact]
     public async Task A_line_with_an_object_and_something_else_is_one_event_for_the_transform_to_refuse() =>
-        (await ReplayFile.EventsAsync("{\"a\":1}\n{\"b\":2}{\"c\n{\"d\":4}oops\n")).Should().Equal("{\"a\":1}", "{\"b\":2}{\"c", "{\"d\":4}oops");
+        (await ReplayFile.EventsAsync("{\"a\":1}\n{\"b\":2}{\"c\n{\"d\":4}oops\n"))
+            .Should().Equal("{\"a\":1}", "{\"b\":2}{\"c", "{\"d\":4}oops");
 
     [Fact]
     public async Task A_broken_text_of_a_sequence_costs_that_text_alone() =>
-        (await ReplayFile.EventsAsync("\u001E{\"a\":\n1}\n\u001E{\"b\":\n\u001E\u001E{\"c\":3}\n", 1)).Should().Equal("{\"a\":\n1}", "{\"b\":", "{\"c\":3}");
+        (await ReplayFile.EventsAsync("\u001E{\"a\":\n1}\n\u001E{\"b\":\n\u001E\u001E{\"c\":3}\n", 1))
+            .Should().Equal("{\"a\":\n1}", "{\"b\":", "{\"c\":3}");
 
     [Fact]
     public async Task A_carriage_return_inside_a_file_with_line_feeds_ends_no_line() =>
