@@ -5,9 +5,8 @@ using Tier.Pipeline.Conflicts;
 using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Repair;
+using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Replay;
-using Tier.Pipeline.Rewinding;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Telemetry;
 using Tier.Pipeline.Topics;
@@ -44,11 +43,9 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<TopicReader>();
         services.AddSingleton<Checkpoints>();
         services.AddSingleton<StreamTopics>();
-        services.AddSingleton<StreamGaps>();
         services.AddSingleton<Loader>();
         services.AddSingleton<ResilientLoader>();
-        services.AddSingleton<StoredRecords>();
-        services.AddSingleton<RangeLoader>();
+        services.AddSingleton<RangeReload>();
         services.AddSingleton<TopicFollower>();
         services.AddSingleton<TopicHandover>();
         services.AddSingleton<StreamLoader>();
@@ -61,13 +58,18 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Replayer>();
         services.AddSingleton<IReplayer>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<RunFigures>();
         services.AddSingleton<DeadLetterStore>();
-        services.AddSingleton<RedriveLinks>();
-        services.AddSingleton<WholeRecords>();
-        services.AddSingleton<Redriver>();
+        services.AddTransient<WholeRecords>();
         services.AddSingleton<ConflictFinder>();
+        services.AddSingleton<MissingRanges>();
         services.AddSingleton<Repairer>();
         services.AddSingleton(provider => new Rewinder(MigrationDatabase(provider), provider.GetRequiredService<KafkaMetadata>(), configuration));
+        services.AddSingleton(provider =>
+        {
+            var database = MigrationDatabase(provider);
+            return ActivatorUtilities.CreateInstance<Redriver>(provider, database, ActivatorUtilities.CreateInstance<Loader>(provider, database));
+        });
         foreach (var stream in StreamModules.All)
         {
             stream.Register(services, configuration);
@@ -76,17 +78,14 @@ public static class ServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the steps of a stream and what takes its records through them: the processor of batches, and the loader of ranges.</summary>
+    /// <summary>Adds the steps of a stream and what takes its records through them.</summary>
     internal static void AddStream<TEvent, TRow>(this IServiceCollection services, string name, IStreamSteps<TEvent, TRow> steps)
         where TEvent : class
         where TRow : StreamRow
     {
         services.AddSingleton(steps);
         services.AddSingleton<IEtlProcessor<TRow>, EtlProcessor<TEvent, TRow>>();
-        services.AddKeyedSingleton(name, steps.AsTransform());
-        services.AddSingleton<StreamRangeLoader<TEvent, TRow>>();
-        services.AddKeyedSingleton<IRangeLoader>(name, (provider, _) => provider.GetRequiredService<StreamRangeLoader<TEvent, TRow>>());
-        services.AddKeyedSingleton<ITopicFollower>(name, (provider, _) => provider.GetRequiredService<StreamRangeLoader<TEvent, TRow>>());
+        services.AddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<IStreamSteps<TEvent, TRow>>().AsTransform());
     }
 
     private static Database MigrationDatabase(IServiceProvider provider)

@@ -3,6 +3,7 @@ using Confluent.Kafka;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Conflicts;
 

@@ -1,3 +1,4 @@
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
@@ -7,11 +8,11 @@ internal sealed class OutcomeTally(OffsetRange range)
 {
     private readonly (int Rows, int DeadLetters, int Duplicates, int Gaps)[] offsets = new (int, int, int, int)[range.Length];
 
-    public void AddRow(long offset) => offsets[offset - range.First].Rows++;
+    public void AddRows(IEnumerable<long> found) => Each(found, index => offsets[index].Rows++);
 
-    public void AddDeadLetter(long offset) => offsets[offset - range.First].DeadLetters++;
+    public void AddDeadLetters(IEnumerable<long> found) => Each(found, index => offsets[index].DeadLetters++);
 
-    public void AddDuplicate(long offset) => offsets[offset - range.First].Duplicates++;
+    public void AddDuplicates(IEnumerable<long> found) => Each(found, index => offsets[index].Duplicates++);
 
     public void AddGap(OffsetRange gap)
     {
@@ -35,8 +36,16 @@ internal sealed class OutcomeTally(OffsetRange range)
             }
             else if (outcomes.Total > 1)
             {
-                overlaps.Append(new(offset, offset, outcomes));
+                new Overlap(offset, offset, outcomes).AddTo(overlaps);
             }
+        }
+    }
+
+    private void Each(IEnumerable<long> found, Action<long> add)
+    {
+        foreach (var offset in found)
+        {
+            add(offset - range.First);
         }
     }
 }
