@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using MySqlConnector;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams.SegmentTracks;
 using Tier.Testing;
@@ -29,6 +31,24 @@ internal static class RedriveBench
     /// <summary>What is known of letters that were redriven.</summary>
     public static Task<IReadOnlyList<(long Offset, string Reason, string Outcome)>> RedrivenAsync(this TestPipeline pipeline) =>
         pipeline.QueryAsync<(long, string, string)>("SELECT kafka_offset, reason, outcome FROM redriven_letters ORDER BY 1");
+
+    /// <summary>The connection of this database that is at a statement; null when none is.</summary>
+    public static async Task<long?> ConnectionAtAsync(this TestPipeline pipeline, string statement)
+    {
+        await using var connection = new MySqlConnection(pipeline.Database.AdminConnectionString);
+        await connection.OpenAsync();
+        await using var command = new MySqlCommand("SHOW FULL PROCESSLIST", connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            if (reader["db"] as string == connection.Database && reader["Info"] is string info && info.StartsWith(statement, StringComparison.Ordinal))
+            {
+                return Convert.ToInt64(reader["Id"], CultureInfo.InvariantCulture);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Reconcile finds every outcome, in the tables and in the ledger.</summary>
     public static async Task CompleteAsync(this TestPipeline pipeline) =>

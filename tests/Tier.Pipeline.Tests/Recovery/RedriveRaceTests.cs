@@ -60,8 +60,7 @@ public sealed class RedriveRaceTests(TestServers servers)
             await using var holding = await holder.BeginTransactionAsync();
             await new MySqlCommand("SELECT * FROM load_ranges FOR UPDATE", holder, holding).ExecuteNonQueryAsync();
             var redrive = Task.Run(() => pipeline.Mended().RedriveAsync(cancellationToken: ended.Token));
-            await Eventually.HoldsAsync(async () => await pipeline.ValueAsync<long>(
-                "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'UPDATE load_ranges%' AND db = DATABASE()") > 0);
+            await Eventually.HoldsAsync(async () => await pipeline.ConnectionAtAsync("UPDATE load_ranges") is not null);
             (await pipeline.ContentsAsync()).Should().Equal(before);
             await ended.CancelAsync();
             await redrive.Invoking(run => run).Should().ThrowAsync<OperationCanceledException>();
@@ -85,8 +84,7 @@ public sealed class RedriveRaceTests(TestServers servers)
             await new MySqlCommand("SELECT * FROM load_ranges FOR UPDATE", holder, holding).ExecuteNonQueryAsync();
             redrive = Task.Run(() => pipeline.Mended().RedriveAsync());
             long? waiting = null;
-            await Eventually.HoldsAsync(async () => (waiting = await pipeline.ValueAsync<long?>(
-                "SELECT MAX(id) FROM information_schema.processlist WHERE info LIKE 'UPDATE load_ranges%' AND db = DATABASE()")) is not null);
+            await Eventually.HoldsAsync(async () => (waiting = await pipeline.ConnectionAtAsync("UPDATE load_ranges")) is not null);
             await pipeline.ExecuteAsync($"KILL {waiting}");
         }
 
