@@ -68,7 +68,8 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(provider =>
         {
             var database = MigrationDatabase(provider);
-            return ActivatorUtilities.CreateInstance<Redriver>(provider, database, ActivatorUtilities.CreateInstance<Loader>(provider, database));
+            return ActivatorUtilities.CreateInstance<Redriver>(
+                provider, database, ActivatorUtilities.CreateInstance<Loader>(provider, database));
         });
         foreach (var stream in StreamModules.All)
         {

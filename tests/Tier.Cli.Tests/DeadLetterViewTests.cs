@@ -16,7 +16,14 @@ public sealed class DeadLetterViewTests
     public void A_dead_letter_is_shown_with_all_that_is_known_of_it()
     {
         var shown = Shown(
-            DeadLetterOf("{\n\"a\":1}"u8.ToArray()) with { Key = "rider-3"u8.ToArray(), KeyLength = 7, Headers = [new("ce_id", "7"u8.ToArray()), new("none", null)], HeaderCount = 2, KafkaTimestamp = Seen });
+            DeadLetterOf("{\n\"a\":1}"u8.ToArray()) with
+            {
+                Key = "rider-3"u8.ToArray(),
+                KeyLength = 7,
+                Headers = [new("ce_id", "7"u8.ToArray()), new("none", null)],
+                HeaderCount = 2,
+                KafkaTimestamp = Seen,
+            });
 
         shown.Should().Be(
             """
@@ -68,15 +75,18 @@ public sealed class DeadLetterViewTests
         using var document = JsonDocument.Parse(DeadLetterListView.Json(3, [Redriven(Hostile)]));
         document.RootElement.GetProperty("count").GetInt64().Should().Be(3);
         var only = document.RootElement.GetProperty("redriven")[0];
-        (only.GetProperty("offset").GetInt64(), only.GetProperty("outcome").GetString(), only.GetProperty("appVersion").GetString()).Should().Be((17, "loaded", "1.2.3+abc"));
+        (only.GetProperty("offset").GetInt64(), only.GetProperty("outcome").GetString(), only.GetProperty("appVersion").GetString())
+            .Should().Be((17, "loaded", "1.2.3+abc"));
     }
 
     [Theory]
     [InlineData(0, 0, 0, 0, 0, "Nothing was redriven.")]
     [InlineData(1200, 3, 0, 0, 0, "Redriven: 1,203 of weather (1,200 loaded, 3 duplicate).")]
-    [InlineData(1, 0, 2, 4, 0, "Redriven: 3 of weather (1 loaded, 2 left out by a setting). Rejected again, and dead letters as before: 4.")]
+    [InlineData(
+        1, 0, 2, 4, 0, "Redriven: 3 of weather (1 loaded, 2 left out by a setting). Rejected again, and dead letters as before: 4.")]
     [InlineData(0, 0, 0, 0, 2, "Nothing was redriven. Not redriven, for the reasons above: 2.")]
-    public void A_redrive_ends_with_what_became_of_the_letters(long loaded, long duplicates, long gaps, long stillDead, long refused, string text)
+    public void A_redrive_ends_with_what_became_of_the_letters(
+        long loaded, long duplicates, long gaps, long stillDead, long refused, string text)
     {
         var tally = new RedriveTally(_ => { });
         tally.Loaded("weather", new(new(loaded, 0, duplicates, gaps), 0, 0));

@@ -28,7 +28,8 @@ internal static class DeadLettersExportCommand
     {
         await using var file = path is null ? null : PrivateFile.Create(path, force);
         await using var selected = await SelectedLetters.OpenAsync(filter, cancellationToken);
-        var complete = await DeadLetterExport.WriteAsync(selected, file?.Stream ?? Console.OpenStandardOutput(), sentence => Console.Error.WriteLine(sentence), cancellationToken);
+        var complete = await DeadLetterExport.WriteAsync(
+            selected, file?.Stream ?? Console.OpenStandardOutput(), sentence => Console.Error.WriteLine(sentence), cancellationToken);
         file?.Keep();
         return complete ? ExitCode.Complete : ExitCode.NotComplete;
     }

@@ -14,7 +14,11 @@ internal static class DeadLettersShowCommand
         var topic = new Argument<string>("topic") { Description = "The topic's name" };
         var partition = Number.Argument<int>("partition", "The partition");
         var offset = Number.Argument<long>("offset", "The offset");
-        var command = new Command("show", "Show all that is known of one dead letter, or of what was one until it was redriven; exit code 1 when there is none") { topic, partition, offset };
+        var command = new Command(
+            "show", "Show all that is known of one dead letter, or of what was one until it was redriven; exit code 1 when there is none")
+        {
+            topic, partition, offset,
+        };
         command.SetAction((result, cancellationToken) => RunAsync(result.GetRequiredValue(topic), result.GetValue(partition), result.GetValue(offset), cancellationToken));
         return command;
     }
@@ -30,7 +34,8 @@ internal static class DeadLettersShowCommand
             DeadLetterView.Show(Console.Out, deadLetter);
         }
 
-        var (count, redriven) = await store.RedrivenAsync(new() { Topic = topic, Partition = partition, Offset = offset }, int.MaxValue, cancellationToken);
+        var (count, redriven) = await store.RedrivenAsync(
+            new() { Topic = topic, Partition = partition, Offset = offset }, int.MaxValue, cancellationToken);
         foreach (var letter in redriven)
         {
             DeadLetterView.Show(Console.Out, letter);

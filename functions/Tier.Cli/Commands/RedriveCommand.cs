@@ -13,7 +13,10 @@ internal static class RedriveCommand
         var all = new Option<bool>("--all") { Description = "All of them" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show which would be taken, and change nothing" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Don't ask" };
-        var command = new Command("redrive", "Take dead letters through the transform again, after it was changed, and load those that it understands now; exit code 1 when one of them can't be had")
+        var command = new Command(
+            "redrive",
+            "Take dead letters through the transform again, after it was changed, and load those that it understands now; "
+            + "exit code 1 when one of them can't be had")
         {
             partition, offset, all, dryRun, yes,
         };

@@ -13,7 +13,8 @@ internal static class DeadLetterExport
     /// <param name="missing">Called with a sentence for each that isn't whole.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Whether all of them are whole.</returns>
-    public static async Task<bool> WriteAsync(SelectedLetters selected, Stream output, Action<string> missing, CancellationToken cancellationToken)
+    public static async Task<bool> WriteAsync(
+        SelectedLetters selected, Stream output, Action<string> missing, CancellationToken cancellationToken)
     {
         var complete = true;
         var store = selected.Services.GetRequiredService<DeadLetterStore>();
@@ -21,7 +22,9 @@ internal static class DeadLetterExport
         records.BrokerIsAway = selected.BrokerIsAway;
         foreach (var partition in selected.Selection.Partitions)
         {
-            await foreach (var chunk in store.ReadAsync(selected.Selection.Filter, partition.TopicId, partition.Partition, partition.LastOffset, cancellationToken))
+            var chunks = store.ReadAsync(
+                selected.Selection.Filter, partition.TopicId, partition.Partition, partition.LastOffset, cancellationToken);
+            await foreach (var chunk in chunks)
             {
                 foreach (var deadLetter in chunk)
                 {

@@ -24,7 +24,8 @@ internal sealed class RedriveRun(DeadLetterFilter filter, bool dryRun, bool yes)
     {
         if (!dryRun && !yes && Console.IsInputRedirected)
         {
-            await Console.Error.WriteLineAsync("Nobody can be asked here: give --yes to load them, or --dry-run to see what would be loaded.");
+            await Console.Error.WriteLineAsync(
+                "Nobody can be asked here: give --yes to load them, or --dry-run to see what would be loaded.");
             return ExitCode.CouldNotRun;
         }
 
@@ -43,14 +44,16 @@ internal sealed class RedriveRun(DeadLetterFilter filter, bool dryRun, bool yes)
 
     private static Task<bool> ConfirmedAsync(DeadLetterSelection selection, CancellationToken cancellationToken) =>
         Question.AskAsync(
-            $"Take {(selection.Count == 1 ? "it" : $"these {selection.Count:N0}")} through the transform again?", Console.Out, Console.In, cancellationToken);
+            $"Take {(selection.Count == 1 ? "it" : $"these {selection.Count:N0}")} through the transform again?",
+            Console.Out, Console.In, cancellationToken);
 
     private static async Task<int> RedriveAsync(SelectedLetters selected, CancellationToken cancellationToken)
     {
         var tally = new RedriveTally(sentence => Console.Error.WriteLine(VisibleText.Of(sentence)));
         try
         {
-            await selected.Services.GetRequiredService<Redriver>().RedriveAsync(selected.Selection, tally, selected.BrokerIsAway, cancellationToken);
+            await selected.Services.GetRequiredService<Redriver>().RedriveAsync(
+                selected.Selection, tally, selected.BrokerIsAway, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -5,7 +5,8 @@ using Tier.Pipeline.DeadLetters;
 namespace Tier.Cli.Run;
 
 /// <summary>
-/// The dead letters that a command is about, and the servers for them. The broker is needed only for records of more than 1 MiB: it is started, where it is private, if there are some.
+/// The dead letters that a command is about, and the servers for them. The broker is needed only for records of more than 1 MiB: it is
+/// started, where it is private, if there are some.
 /// </summary>
 internal sealed class SelectedLetters : IAsyncDisposable
 {
@@ -56,13 +57,15 @@ internal sealed class SelectedLetters : IAsyncDisposable
         await run.DisposeAsync();
     }
 
-    private static async Task<SelectedLetters> OpenAsync(DeadLetterFilter filter, bool withBroker, string? brokerIsAway, CancellationToken cancellationToken)
+    private static async Task<SelectedLetters> OpenAsync(
+        DeadLetterFilter filter, bool withBroker, string? brokerIsAway, CancellationToken cancellationToken)
     {
         var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker, cancellationToken);
         var services = PipelineServices.Build(run.Settings);
         try
         {
-            return new(run, services, await services.GetRequiredService<DeadLetterStore>().SelectAsync(filter, cancellationToken), brokerIsAway);
+            return new(
+                run, services, await services.GetRequiredService<DeadLetterStore>().SelectAsync(filter, cancellationToken), brokerIsAway);
         }
         catch
         {

@@ -68,14 +68,21 @@ internal sealed class StatusReader(RunFigures figures, Checkpoints checkpoints, 
         };
     }
 
-    private async Task<IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>>> NewestRowsAsync(StreamTable table, ushort topicId, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>>> NewestRowsAsync(
+        StreamTable table, ushort topicId, CancellationToken cancellationToken) =>
     [
-        .. (await figures.NewestRowsAsync(table, topicId, NewestRows, cancellationToken)).Select(row => (IReadOnlyList<KeyValuePair<string, string>>)
-            [.. row.Where(value => value.Value is not null).Take(MaxColumns).Select(value => KeyValuePair.Create(value.Key, DisplayText.Of(value.Value!)))]),
+        .. (await figures.NewestRowsAsync(table, topicId, NewestRows, cancellationToken))
+            .Select(IReadOnlyList<KeyValuePair<string, string>> (row) =>
+        [
+            .. from value in row.Where(value => value.Value is not null).Take(MaxColumns)
+               select KeyValuePair.Create(value.Key, DisplayText.Of(value.Value!)),
+        ]),
     ];
 
     private async Task<string?> LastDeadLetterAsync(IReadOnlyList<ReplayProgress> progress, CancellationToken cancellationToken) =>
-        progress.Count > 0 && await figures.LastDeadLetterAsync(progress.Select(stream => stream.Topic.Id), cancellationToken) is var (name, partition, offset, reason, sentence)
+        progress.Count > 0
+            && await figures.LastDeadLetterAsync(progress.Select(stream => stream.Topic.Id), cancellationToken)
+                is var (name, partition, offset, reason, sentence)
             ? string.Create(CultureInfo.InvariantCulture, $"{name}[{partition}]@{offset}  {reason}: {DisplayText.Of(sentence)}")
             : null;
 }

@@ -25,7 +25,8 @@ internal static class DeadLetterListView
             foreach (var deadLetter in newest)
             {
                 table.AddRow(
-                    new Text(deadLetter.Place.ToString()), new Text(DisplayText.Of(deadLetter.FirstSeen)), new Text(deadLetter.Reason), new Text(DisplayText.Of(deadLetter.Sentence)));
+                    new Text(deadLetter.Place.ToString()), new Text(DisplayText.Of(deadLetter.FirstSeen)), new Text(deadLetter.Reason),
+                    new Text(DisplayText.Of(deadLetter.Sentence)));
             }
 
             Consoles.For(output).Write(table);
@@ -64,13 +65,15 @@ internal static class DeadLetterListView
         if (newest.Count > 0)
         {
             var table = new Table().Border(TableBorder.None)
-                .AddColumn(new TableColumn("record").NoWrap()).AddColumn(new TableColumn("first seen").NoWrap()).AddColumn(new TableColumn("redriven").NoWrap())
-                .AddColumn(new TableColumn("is now").NoWrap()).AddColumn(new TableColumn("was").NoWrap()).AddColumn("").AddColumn("by version");
+                .AddColumn(new TableColumn("record").NoWrap()).AddColumn(new TableColumn("first seen").NoWrap())
+                .AddColumn(new TableColumn("redriven").NoWrap()).AddColumn(new TableColumn("is now").NoWrap())
+                .AddColumn(new TableColumn("was").NoWrap()).AddColumn("").AddColumn("by version");
             foreach (var letter in newest)
             {
                 table.AddRow(
-                    new Text(letter.Place.ToString()), new Text(DisplayText.Of(letter.FirstSeen)), new Text(DisplayText.Of(letter.RedrivenAt)),
-                    new Text(letter.Outcome), new Text(letter.Reason), new Text(DisplayText.Of(letter.Sentence)), new Text(letter.AppVersion));
+                    new Text(letter.Place.ToString()), new Text(DisplayText.Of(letter.FirstSeen)),
+                    new Text(DisplayText.Of(letter.RedrivenAt)), new Text(letter.Outcome), new Text(letter.Reason),
+                    new Text(DisplayText.Of(letter.Sentence)), new Text(letter.AppVersion));
             }
 
             Consoles.For(output).Write(table);

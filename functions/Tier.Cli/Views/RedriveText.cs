@@ -10,16 +10,16 @@ internal static class RedriveText
     /// <summary>The text.</summary>
     public static string Of(RedriveTally tally)
     {
-        var text = tally.Redriven.Count == 0
-            ? "Nothing was redriven."
-            : $"Redriven: {string.Join(", ", tally.Redriven.Select(topic => $"{Number(topic.Value.Total)} of {topic.Key} ({Words(topic.Value)})"))}.";
+        var redriven = tally.Redriven.Select(topic => $"{Number(topic.Value.Total)} of {topic.Key} ({Words(topic.Value)})");
+        var text = tally.Redriven.Count == 0 ? "Nothing was redriven." : $"Redriven: {string.Join(", ", redriven)}.";
         text += tally.StillDead == 0 ? "" : $" Rejected again, and dead letters as before: {Number(tally.StillDead)}.";
         return tally.Refused == 0 ? text : $"{text} Not redriven, for the reasons above: {Number(tally.Refused)}.";
     }
 
     private static string Words(OutcomeCounts counts)
     {
-        (long Count, string Word)[] outcomes = [(counts.Loaded, "loaded"), (counts.Duplicates, "duplicate"), (counts.Gaps, "left out by a setting")];
+        (long Count, string Word)[] outcomes =
+            [(counts.Loaded, "loaded"), (counts.Duplicates, "duplicate"), (counts.Gaps, "left out by a setting")];
         return string.Join(", ", outcomes.Where(outcome => outcome.Count > 0).Select(outcome => $"{Number(outcome.Count)} {outcome.Word}"));
     }
 

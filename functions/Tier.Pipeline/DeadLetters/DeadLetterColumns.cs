@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Topics;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.DeadLetters;
 
@@ -8,7 +8,8 @@ namespace Tier.Pipeline.DeadLetters;
 internal sealed class DeadLetterColumns
 {
     public const string Summary =
-        "d.topic_id AS TopicId, t.name AS Topic, d.kafka_partition AS KafkaPartition, d.kafka_offset AS KafkaOffset, d.reason AS Reason, d.sentence AS Sentence, d.value_length AS ValueLength, d.first_seen AS FirstSeen";
+        "d.topic_id AS TopicId, t.name AS Topic, d.kafka_partition AS KafkaPartition, d.kafka_offset AS KafkaOffset, d.reason AS Reason, "
+        + "d.sentence AS Sentence, d.value_length AS ValueLength, d.first_seen AS FirstSeen";
 
     public const string All =
         $"{Summary}, t.cluster_id AS ClusterId, t.kafka_topic_id AS KafkaTopicId, d.record_key AS RecordKey, d.key_length AS KeyLength, d.headers AS Headers, d.header_count AS HeaderCount, d.value AS Value, d.payload_hash AS PayloadHash, d.kafka_timestamp AS KafkaTimestamp";
@@ -54,14 +55,11 @@ internal sealed class DeadLetterColumns
         Summary = ToSummary(),
         Identity = new(ClusterId, KafkaTopicId),
         Key = RecordKey,
-        Headers = HeadersOf(Headers),
+        Headers = DeadLetterRow.HeadersOf(Headers),
         Value = Value,
         PayloadHash = PayloadHash!,
         KafkaTimestamp = KafkaTimestamp,
         KeyLength = KeyLength,
         HeaderCount = HeaderCount,
     };
-
-    private static RecordHeader[] HeadersOf(string? json) =>
-        json is null ? [] : Array.ConvertAll(JsonSerializer.Deserialize<string?[][]>(json)!, header => new RecordHeader(header[0]!, header[1] is { } value ? Convert.FromBase64String(value) : null));
 }

@@ -12,7 +12,8 @@ public sealed class WholeRecords(TopicReader reader, KafkaMetadata kafka)
     public string? BrokerIsAway { get; set; }
 
     /// <summary>The dead letter with its whole key, headers and value.</summary>
-    /// <exception cref="NotWholeException">The broker doesn't have the record any more, or another one there, or can't be asked.</exception>
+    /// <exception cref="NotWholeException">The broker doesn't have the record any more, or another one there, or can't be
+    /// asked.</exception>
     public async Task<DeadLetter> CompleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deadLetter);
@@ -58,6 +59,8 @@ public sealed class WholeRecords(TopicReader reader, KafkaMetadata kafka)
     }
 
     private static NotWholeException Missing(DeadLetter deadLetter, string why, Exception? inner = null) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{deadLetter.Place} is larger than the 1 MiB that is kept of it ({deadLetter.Summary.ValueLength ?? 0:N0} bytes of value), and {why.TrimEnd('.')}."),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{deadLetter.Place} is larger than the 1 MiB that is kept of it ({deadLetter.Summary.ValueLength ?? 0:N0} bytes of value), and {why.TrimEnd('.')}."),
         inner);
 }

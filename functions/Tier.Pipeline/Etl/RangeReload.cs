@@ -4,12 +4,14 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Etl;
 
 /// <summary>
-/// Loads ranges of offsets that no batch brought: reads them from the broker, in chunks, each a transaction, by the same steps as a batch. Offsets at which the broker is
-/// proven to have no record become gaps. It appends at the checkpoint, or fills in below it.
+/// Loads ranges of offsets that no batch brought: reads them from the broker, in chunks, each a transaction, by the same steps as a batch.
+/// Offsets at which the broker is proven to have no record become gaps. It appends at the checkpoint, or fills in below it.
 /// </summary>
 public sealed class RangeReload(TopicRegistry topics, TopicReader reader, ResilientLoader loader)
 {
-    /// <summary>Appends a range, and moves the checkpoint. What is below the checkpoint already is compared with what is stored, and left as it is.</summary>
+    /// <summary>
+    /// Appends a range, and moves the checkpoint. What is below the checkpoint already is compared with what is stored, and left as it is.
+    /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="topic">The topic; the brokers have to say that it still is the one of that name.</param>
     /// <param name="partition">The partition.</param>
@@ -23,12 +25,14 @@ public sealed class RangeReload(TopicRegistry topics, TopicReader reader, Resili
     /// <exception cref="TimeoutException">The broker gives nothing: try again.</exception>
     /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer: try again.</exception>
     /// <exception cref="MySqlConnector.MySqlException">The database can't take it now: try again.</exception>
-    public Task<OutcomeCounts> AppendAsync(StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken) =>
+    public Task<OutcomeCounts> AppendAsync(
+        StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken) =>
         LoadAsync(LoadMode.Append, stream, topic, partition, from, to, cancellationToken);
 
     /// <summary>
-    /// Fills in offsets below the checkpoint that have lost their outcomes. The checkpoint stays where it is; the ledger is corrected where the outcome is another one than it
-    /// was. Offsets that have an outcome are left as they are. Throws what <see cref="AppendAsync"/> throws, but for missing offsets.
+    /// Fills in offsets below the checkpoint that have lost their outcomes. The checkpoint stays where it is; the ledger is corrected where
+    /// the outcome is another one than it was. Offsets that have an outcome are left as they are. Throws what <see cref="AppendAsync"/>
+    /// throws, but for missing offsets.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="topic">The topic; the brokers have to say that it still is the one of that name.</param>
@@ -37,11 +41,13 @@ public sealed class RangeReload(TopicRegistry topics, TopicReader reader, Resili
     /// <param name="to">The offset after the last one; at most the checkpoint.</param>
     /// <param name="cancellationToken">Ends the load; the chunks that were loaded stay.</param>
     /// <returns>What this call stored.</returns>
-    public Task<OutcomeCounts> FillAsync(StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken) =>
+    public Task<OutcomeCounts> FillAsync(
+        StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken) =>
         LoadAsync(LoadMode.Fill, stream, topic, partition, from, to, cancellationToken);
 
     private async Task<OutcomeCounts> LoadAsync(
-        LoadMode mode, StreamTransform stream, RegisteredTopic topic, int partition, long from, long to, CancellationToken cancellationToken)
+        LoadMode mode, StreamTransform stream, RegisteredTopic topic, int partition, long from, long to,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(topic);

@@ -47,7 +47,8 @@ public sealed partial class TopicHandover(
     }
 
     /// <summary>The records of a partition that are stored at their coordinates with their payload and their time.</summary>
-    private async Task<HashSet<RecordOutcome>> StoredAsync(StreamTransform stream, RegisteredTopic topic, RecordOutcome[] records, CancellationToken cancellationToken)
+    private async Task<HashSet<RecordOutcome>> StoredAsync(
+        StreamTransform stream, RegisteredTopic topic, RecordOutcome[] records, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await Database.BeginAsync(connection, cancellationToken);
@@ -60,8 +61,11 @@ public sealed partial class TopicHandover(
             : outcome is { Row: null, Rejection: null } && filtered.Any(gap => gap.Contains(outcome.Record.Offset))).ToHashSet();
     }
 
-    /// <summary>Equal payloads can be real repeats, at the same offset too when a file is replayed into a new topic; then the time differs.</summary>
-    private static bool SameTime(ConsumedRecord record, DateTime? stored) => record.TimestampMilliseconds is null || KafkaTimestamp.Of(record) == stored;
+    /// <summary>
+    /// Equal payloads can be real repeats, at the same offset too when a file is replayed into a new topic; then the time differs.
+    /// </summary>
+    private static bool SameTime(ConsumedRecord record, DateTime? stored) =>
+        record.TimestampMilliseconds is null || KafkaTimestamp.Of(record) == stored;
 
     private async Task LoadAsync(StreamTransform stream, RegisteredTopic previous, RecordOutcome[] records, CancellationToken cancellationToken)
     {

@@ -48,7 +48,8 @@ internal sealed class AuditWalk(AuditSizes sizes, StreamTable table, ushort topi
             await BeginAsync(transaction, outcomes);
         }
 
-        var window = AuditWindow.Cut(At, checkpoint.Next, await Ledger.RangesAsync(transaction, topicId, partition, At, limit: 2, Timeout), sizes.Piece);
+        var window = AuditWindow.Cut(
+            At, checkpoint.Next, await Ledger.RangesAsync(transaction, topicId, partition, At, limit: 2, Timeout), sizes.Piece);
         IReadOnlyList<OffsetRange> gaps = [.. openGaps, .. await outcomes.GapsBeginningAsync(window.Range)];
         var audit = new RangeAudit(outcomes, sizes);
         var counts = await audit.AuditAsync(window.Range, gaps);

@@ -50,7 +50,8 @@ internal sealed class FileReader(Database database, StreamTable table)
         var outcomes = new OutcomeCounts(loaded, deadLetters, duplicates, gaps);
         foreach (var (topicId, partition, first, last) in await ShareAsync(transaction, file))
         {
-            outcomes += await new OutcomeTables(transaction, table, topicId, partition) { Timeout = AuditWalk.Timeout }.CountAsync(new(first, last));
+            var tables = new OutcomeTables(transaction, table, topicId, partition) { Timeout = AuditWalk.Timeout };
+            outcomes += await tables.CountAsync(new(first, last));
         }
 
         return new() { File = file, Recorded = recorded, Outcomes = outcomes, Gone = gone };

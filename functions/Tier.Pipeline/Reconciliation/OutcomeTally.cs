@@ -8,11 +8,12 @@ internal sealed class OutcomeTally(OffsetRange range)
 {
     private readonly (int Rows, int DeadLetters, int Duplicates, int Gaps)[] offsets = new (int, int, int, int)[range.Length];
 
-    public void AddRows(IEnumerable<long> found) => Each(found, index => offsets[index].Rows++);
-
-    public void AddDeadLetters(IEnumerable<long> found) => Each(found, index => offsets[index].DeadLetters++);
-
-    public void AddDuplicates(IEnumerable<long> found) => Each(found, index => offsets[index].Duplicates++);
+    public void Add(long[] rows, long[] deadLetters, long[] duplicates)
+    {
+        Array.ForEach(rows, offset => offsets[offset - range.First].Rows++);
+        Array.ForEach(deadLetters, offset => offsets[offset - range.First].DeadLetters++);
+        Array.ForEach(duplicates, offset => offsets[offset - range.First].Duplicates++);
+    }
 
     public void AddGap(OffsetRange gap)
     {
@@ -38,14 +39,6 @@ internal sealed class OutcomeTally(OffsetRange range)
             {
                 new Overlap(offset, offset, outcomes).AddTo(overlaps);
             }
-        }
-    }
-
-    private void Each(IEnumerable<long> found, Action<long> add)
-    {
-        foreach (var offset in found)
-        {
-            add(offset - range.First);
         }
     }
 }

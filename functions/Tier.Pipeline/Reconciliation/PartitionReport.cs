@@ -21,7 +21,9 @@ public sealed record PartitionReport
     /// <summary>The offset of the broker's next record; null for a topic that is no more.</summary>
     public required long? HighWatermark { get; init; }
 
-    /// <summary>The last stable offset: what lies there or above may belong to a transaction that isn't finished; null for a topic that is no more.</summary>
+    /// <summary>
+    /// The last stable offset: what lies there or above may belong to a transaction that isn't finished; null for a topic that is no more.
+    /// </summary>
     public long? LastStable { get; init; }
 
     /// <summary>The offset that the consumer group has committed; null when there is none.</summary>

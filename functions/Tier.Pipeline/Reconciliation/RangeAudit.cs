@@ -77,9 +77,7 @@ internal sealed class RangeAudit(OutcomeTables outcomes, AuditSizes sizes)
     {
         var tally = new OutcomeTally(range);
         var (rows, deadLetters, duplicates) = await outcomes.OffsetsAsync(range);
-        tally.AddRows(rows);
-        tally.AddDeadLetters(deadLetters);
-        tally.AddDuplicates(duplicates);
+        tally.Add(rows, deadLetters, duplicates);
         Array.ForEach(gaps, tally.AddGap);
         tally.Report(holes, overlaps);
     }

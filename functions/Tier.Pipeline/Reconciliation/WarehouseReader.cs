@@ -16,13 +16,13 @@ internal sealed class WarehouseReader(Database database, StreamTable table)
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, isReadOnly: true, cancellationToken);
         var topics = (await KnownTopics.AllAsync(connection, transaction)).ToDictionary(topic => topic.Id);
-        var (rows, others) = await OutcomeTables.PartitionsAsync(transaction, table);
+        var (rows, others) = await KnownTopics.PartitionsAsync(transaction, table);
         var ids = topics.Values.Where(topic => topic.Name == name).Select(topic => topic.Id).Union(rows.Select(row => row.TopicId));
         var states = new List<TopicState>();
         foreach (var id in ids.Order())
         {
             var partitions = new List<PartitionState>();
-            foreach (var partition in rows.Concat(others).Where(pair => pair.TopicId == id).Select(pair => pair.Partition).Distinct().Order())
+            foreach (var partition in rows.Union(others).Where(pair => pair.TopicId == id).Select(pair => pair.Partition).Order())
             {
                 partitions.Add(await ReadAsync(transaction, id, partition));
             }

@@ -13,7 +13,8 @@ namespace Tier.Pipeline.Recovery;
 /// which have no outcome, as after a database was restored. Every process of the app runs one; they meet at the locks of the checkpoints.
 /// </summary>
 public sealed partial class CompletenessWatch(
-    IServiceProvider services, MissingRanges ranges, RangeReload reload, TopicFollower follower, PipelineStart start, IConfiguration configuration, PipelineFailure failure, TimeProvider time, ILogger<CompletenessWatch> logger) : BackgroundService
+    IServiceProvider services, MissingRanges ranges, RangeReload reload, TopicFollower follower, PipelineStart start,
+    IConfiguration configuration, PipelineFailure failure, TimeProvider time, ILogger<CompletenessWatch> logger) : BackgroundService
 {
     /// <summary>How often the brokers are asked which topic each stream's is.</summary>
     public static readonly TimeSpan IdentityEvery = TimeSpan.FromSeconds(10);
@@ -40,7 +41,8 @@ public sealed partial class CompletenessWatch(
             {
                 var now = time.GetTimestamp();
                 await start.EnsureAsync(cancellationToken);
-                var topic = (await follower.FollowAsync(transform, configuration[stream.TopicSetting()] ?? stream.Name, cancellationToken)).Current;
+                var name = configuration[stream.TopicSetting()] ?? stream.Name;
+                var topic = (await follower.FollowAsync(transform, name, cancellationToken)).Current;
                 if (looked is null || time.GetElapsedTime(looked.Value) >= LookEvery)
                 {
                     await HealAsync(stream, transform, topic, cancellationToken);
@@ -79,7 +81,8 @@ public sealed partial class CompletenessWatch(
         }
     }
 
-    private async Task HealAsync(IStreamModule stream, StreamTransform transform, RegisteredTopic topic, CancellationToken cancellationToken)
+    private async Task HealAsync(
+        IStreamModule stream, StreamTransform transform, RegisteredTopic topic, CancellationToken cancellationToken)
     {
         var behind = await ranges.FindAsync(stream, topic, cancellationToken);
         LogLooked(logger, topic.Name, behind.Count);
@@ -89,7 +92,8 @@ public sealed partial class CompletenessWatch(
         }
 
         await Task.Delay(StandsStill, time, cancellationToken);
-        var still = (await ranges.FindAsync(stream, topic, cancellationToken)).Where(now => behind.Any(before => (before.Partition, before.Missing.First) == (now.Partition, now.Missing.First)));
+        var still = (await ranges.FindAsync(stream, topic, cancellationToken)).Where(
+            now => behind.Any(before => (before.Partition, before.Missing.First) == (now.Partition, now.Missing.First)));
         foreach (var (partition, missing) in still)
         {
             LogHeal(logger, topic.Name, partition, missing.First, missing.Last);

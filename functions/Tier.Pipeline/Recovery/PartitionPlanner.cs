@@ -24,7 +24,7 @@ internal sealed class PartitionPlanner(MySqlTransaction transaction, StreamTable
             Counts = await Outcomes(plan.Partition).CountAsync(removed),
             Gaps = await Outcomes(plan.Partition).CountGapsAsync(removed),
             Ranges = ranges.Count(range => range.First >= plan.From),
-            CutRange = ranges.Where(range => range.First < plan.From).Select(range => ((long, long)?)(range.First, range.Last)).FirstOrDefault(),
+            CutRange = ranges is [var cut, ..] && cut.First < plan.From ? (cut.First, cut.Last) : null,
             Lost = await LostAsync(plan, compacted),
         };
     }

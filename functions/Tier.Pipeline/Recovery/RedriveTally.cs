@@ -27,16 +27,6 @@ public sealed class RedriveTally(Action<string> refused) : ILoadObserver
         }
     }
 
-    /// <inheritdoc />
-    public void Retried(string topic, FailureKind kind)
-    {
-    }
-
-    /// <inheritdoc />
-    public void Bisected(string topic)
-    {
-    }
-
     /// <summary>Counts letters that can't be redriven, and says why.</summary>
     public void Refuse(long count, string sentence)
     {

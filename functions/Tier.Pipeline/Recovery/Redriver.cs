@@ -12,12 +12,14 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Recovery;
 
 /// <summary>
-/// Takes dead letters through the transform of today, and puts what they have become in their place: a row, a duplicate, or nothing where a setting leaves the record out. What is rejected
-/// again stays the dead letter that it is. The record is the one that the database has kept, so neither its topic nor the broker has to be there.
+/// Takes dead letters through the transform of today, and puts what they have become in their place: a row, a duplicate, or nothing where a
+/// setting leaves the record out. What is rejected again stays the dead letter that it is. The record is the one that the database has
+/// kept, so neither its topic nor the broker has to be there.
 /// </summary>
 /// <remarks>
-/// A redrive is a load (<see cref="LoadMode.Redrive"/>): each chunk is one transaction, which begins with the lock of the partition's checkpoint and looks there for the letters again. So a
-/// load, a rewind or another redrive at the same time comes before it or after it, and one that is killed has replaced whole chunks or nothing.
+/// A redrive is a load (<see cref="LoadMode.Redrive"/>): each chunk is one transaction, which begins with the lock of the partition's
+/// checkpoint and looks there for the letters again. So a load, a rewind or another redrive at the same time comes before it or after it,
+/// and one that is killed has replaced whole chunks or nothing.
 /// </remarks>
 /// <param name="database">The database, as a user that may delete rows.</param>
 /// <param name="loader">Loads into that database.</param>
@@ -28,7 +30,8 @@ namespace Tier.Pipeline.Recovery;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Takes what loads log.</param>
 public sealed class Redriver(
-    Database database, Loader loader, DeadLetterStore store, IServiceProvider services, IConfiguration configuration, LoadBudget budget, TimeProvider time, ILogger<ResilientLoader> logger)
+    Database database, Loader loader, DeadLetterStore store, IServiceProvider services, IConfiguration configuration, LoadBudget budget,
+    TimeProvider time, ILogger<ResilientLoader> logger)
 {
     /// <summary>Redrives the chosen dead letters, in order of their offsets.</summary>
     /// <param name="selection">Which.</param>
@@ -38,7 +41,8 @@ public sealed class Redriver(
     /// <exception cref="SettingException">The user may not delete rows. Nothing was changed.</exception>
     /// <exception cref="MySqlException">The database doesn't answer, or can't take it now.</exception>
     /// <exception cref="LoadHeldUpException">The server refuses what it says nothing known of.</exception>
-    public async Task RedriveAsync(DeadLetterSelection selection, RedriveTally tally, string? brokerIsAway, CancellationToken cancellationToken)
+    public async Task RedriveAsync(
+        DeadLetterSelection selection, RedriveTally tally, string? brokerIsAway, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(selection);
         ArgumentNullException.ThrowIfNull(tally);
@@ -52,7 +56,9 @@ public sealed class Redriver(
             if (topics.Stream(topic.Key) is not { } stream)
             {
                 var count = selection.Groups.Where(group => group.TopicId == topic.Key).Sum(group => group.Count);
-                tally.Refuse(count, $"{count} of topic {topics.Name(topic.Key)}: no stream loads this topic, so nobody can say what they are: "
+                tally.Refuse(
+                    count,
+                    $"{count} of topic {topics.Name(topic.Key)}: no stream loads this topic, so nobody can say what they are: "
                     + $"set {string.Join(" or ", StreamModules.All.Select(StreamModules.TopicSetting))} to it.");
                 continue;
             }
@@ -60,7 +66,9 @@ public sealed class Redriver(
             var transform = services.GetRequiredKeyedService<StreamTransform>(stream.Name);
             foreach (var partition in topic)
             {
-                await foreach (var chunk in store.ReadAsync(selection.Filter, partition.TopicId, partition.Partition, partition.LastOffset, cancellationToken))
+                var chunks = store.ReadAsync(
+                    selection.Filter, partition.TopicId, partition.Partition, partition.LastOffset, cancellationToken);
+                await foreach (var chunk in chunks)
                 {
                     var outcomes = await ApplyAsync(transform, whole, chunk, tally, cancellationToken);
                     await LoadAsync(resilient, transform.Table, topics.Topic(topic.Key), outcomes, tally, cancellationToken);
@@ -70,7 +78,8 @@ public sealed class Redriver(
     }
 
     private static async Task<List<RecordOutcome>> ApplyAsync(
-        StreamTransform transform, WholeRecords whole, IReadOnlyList<DeadLetter> chunk, RedriveTally tally, CancellationToken cancellationToken)
+        StreamTransform transform, WholeRecords whole, IReadOnlyList<DeadLetter> chunk, RedriveTally tally,
+        CancellationToken cancellationToken)
     {
         var outcomes = new List<RecordOutcome>();
         foreach (var deadLetter in chunk)
@@ -89,7 +98,8 @@ public sealed class Redriver(
     }
 
     private async Task LoadAsync(
-        ResilientLoader resilient, StreamTable table, RegisteredTopic topic, List<RecordOutcome> outcomes, RedriveTally tally, CancellationToken cancellationToken)
+        ResilientLoader resilient, StreamTable table, RegisteredTopic topic, List<RecordOutcome> outcomes, RedriveTally tally,
+        CancellationToken cancellationToken)
     {
         RecordOutcome[] understood = [.. outcomes.Where(outcome => outcome.Rejection is null)];
         var stored = await resilient.LoadAsync(table, new(topic, understood, []) { Mode = LoadMode.Redrive }, cancellationToken);

@@ -12,7 +12,8 @@ namespace Tier.Pipeline.Recovery;
 /// Loads what reconcile found missing, by the steps that load batches: it reads the offsets from the broker again. What has too many outcomes it leaves alone:
 /// which of them is right, nothing tells. Workers may be loading meanwhile; all meet at the locks of the checkpoints.
 /// </summary>
-public sealed class Repairer(IServiceProvider services, RangeReload reload, PipelineStart start, TopicRegistry topics, Database database, TimeProvider time)
+public sealed class Repairer(
+    IServiceProvider services, RangeReload reload, PipelineStart start, TopicRegistry topics, Database database, TimeProvider time)
 {
     /// <summary>Repairs what a report lists.</summary>
     /// <exception cref="TopicChangedException">A topic is another one than the report is about.</exception>
@@ -51,10 +52,66 @@ public sealed class Repairer(IServiceProvider services, RangeReload reload, Pipe
         }
 
         await start.EnsureAsync(cancellationToken);
-        var partitions = new PartitionRepair(reload, services.GetRequiredKeyedService<StreamTransform>(report.Stream), new(database, stream.Table, time), topic);
+        var transform = services.GetRequiredKeyedService<StreamTransform>(report.Stream);
+        var ledger = new LedgerRepair(database, stream.Table, time);
         foreach (var partition in report.Partitions)
         {
-            await partitions.RepairAsync(partition, steps, left, cancellationToken);
+            foreach (var hole in partition.Holes.Where(hole => hole.First < partition.Checkpoint))
+            {
+                await FillAsync(transform, topic, partition, hole, steps, left, cancellationToken);
+            }
+
+            await AppendAsync(transform, topic, partition, steps, left, cancellationToken);
+            foreach (var range in partition.LedgerHoles)
+            {
+                foreach (var (added, counts) in await ledger.CompleteAsync(topic.Id, partition.Partition, range, cancellationToken))
+                {
+                    steps.Add(new(topic.Name, partition.Partition, added, counts, LedgerOnly: true));
+                }
+            }
         }
+    }
+
+    /// <summary>Offsets that the checkpoint says were loaded.</summary>
+    private async Task FillAsync(
+        StreamTransform stream, RegisteredTopic topic, PartitionReport partition, OffsetRange hole, List<RepairStep> steps, List<string> left,
+        CancellationToken cancellationToken)
+    {
+        // A hole can go on above the checkpoint, up to the committed offset.
+        var last = Math.Min(hole.Last, partition.Checkpoint!.Value - 1);
+        var there = Math.Min(last, partition.LastStable!.Value - 1);
+        if (there < last)
+        {
+            left.Add($"{topic.Name}[{partition.Partition}]: offsets {new OffsetRange(Math.Max(hole.First, there + 1), last)}: "
+                + (partition.LastStable < partition.HighWatermark
+                    ? $"a transaction is open from offset {partition.LastStable} on"
+                    : $"the broker's log ends before offset {partition.HighWatermark}"));
+        }
+
+        if (there >= hole.First)
+        {
+            var counts = await reload.FillAsync(stream, topic, partition.Partition, hole.First, there + 1, cancellationToken);
+            steps.Add(new(topic.Name, partition.Partition, new(hole.First, there), counts, LedgerOnly: false));
+        }
+    }
+
+    /// <summary>Offsets above the checkpoint that no batch will bring: committed already, or removed by retention, which makes them a gap.</summary>
+    private async Task AppendAsync(
+        StreamTransform stream, RegisteredTopic topic, PartitionReport partition, List<RepairStep> steps, List<string> left,
+        CancellationToken cancellationToken)
+    {
+        if (partition.Missing is not { } range)
+        {
+            return;
+        }
+
+        if (partition.Outside.Any(outside => outside.Last >= range.First) || (partition.Checkpoint is null && partition.Ledger.Total > 0))
+        {
+            left.Add($"{topic.Name}[{partition.Partition}]: offsets {range}: there are outcomes above the checkpoint, and they can't be loaded beside them");
+            return;
+        }
+
+        var counts = await reload.AppendAsync(stream, topic, partition.Partition, range.First, range.Last + 1, cancellationToken);
+        steps.Add(new(topic.Name, partition.Partition, range, counts, LedgerOnly: false));
     }
 }

@@ -32,11 +32,15 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, ICon
             var from = await planner.FromAsync(target, number, checkpoint);
             Check(topic, number, from, checkpoint.First, checkpoint.Next);
             var (low, high) = broker[number];
-            var planned = new PartitionRewind { Partition = number, FirstOffset = checkpoint.First, Checkpoint = checkpoint.Next, From = from, BrokerLow = low, BrokerHigh = high };
+            var planned = new PartitionRewind
+            {
+                Partition = number, FirstOffset = checkpoint.First, Checkpoint = checkpoint.Next, From = from, BrokerLow = low, BrokerHigh = high,
+            };
             partitions.Add(from == checkpoint.Next ? planned : await planner.CountAsync(planned, compacted));
         }
 
-        var removed = partitions.Where(planned => planned.From < planned.Checkpoint).Select(planned => (planned.Partition, planned.From)).ToArray();
+        var removed = partitions.Where(planned => planned.From < planned.Checkpoint).Select(
+            planned => (planned.Partition, planned.From)).ToArray();
         return new()
         {
             Stream = stream.Name,
@@ -59,7 +63,8 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, ICon
             throw new RewindRefusedException($"The topic '{topic.Name}' was deleted and made again meanwhile. Nothing was changed.");
         }
 
-        var checkpoints = (await CheckpointsAsync(connection, topic, null)).ToDictionary(checkpoint => checkpoint.Partition, checkpoint => checkpoint.Row.Next);
+        var checkpoints = (await CheckpointsAsync(connection, topic, null)).ToDictionary(
+            checkpoint => checkpoint.Partition, checkpoint => checkpoint.Row.Next);
         var broker = await BrokerRangesAsync(topic.Name, [.. partitions.Select(partition => partition.Partition)]);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, isReadOnly: true, cancellationToken);
         var planner = new PartitionPlanner(transaction, plan.Table, topic.Id, cancellationToken);
@@ -90,10 +95,13 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, ICon
     {
         var identity = await kafka.IdentifyAsync(topic);
         return (await KnownTopics.AllAsync(connection)).SingleOrDefault(known => known.Name == topic && known.Identity == identity)
-            ?? throw new RewindRefusedException($"Nothing was loaded yet of the topic '{topic}' that the brokers have now (topic id {identity.TopicId}). An earlier topic of that name can't be loaded again.");
+            ?? throw new RewindRefusedException(
+                $"Nothing was loaded yet of the topic '{topic}' that the brokers have now (topic id {identity.TopicId}). "
+                + "An earlier topic of that name can't be loaded again.");
     }
 
-    private static async Task<IReadOnlyList<(int Partition, CheckpointRow Row)>> CheckpointsAsync(MySqlConnection connection, RegisteredTopic topic, int? partition)
+    private static async Task<IReadOnlyList<(int Partition, CheckpointRow Row)>> CheckpointsAsync(
+        MySqlConnection connection, RegisteredTopic topic, int? partition)
     {
         var all = await Checkpoints.ReadAsync(connection, topic.Id);
         var wanted = all.Where(checkpoint => partition is null || checkpoint.Partition == partition).ToArray();

@@ -44,13 +44,20 @@ public sealed class Rewinder(Database database, KafkaMetadata kafka, IConfigurat
     public async Task<IReadOnlyList<RewoundPartition>> RewindAsync(RewindPlan plan, long acceptedLoss, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        await CheckAgainAsync(plan, acceptedLoss, cancellationToken);
-        var transaction = new RewindTransaction(database, plan);
+
+        // Retention may have gone on, or the topic may have been recreated, while a person thought about the plan.
+        var lost = await planner.LostNowAsync(plan, cancellationToken);
+        if (lost > acceptedLoss)
+        {
+            throw new RewindRefusedException(
+                $"The brokers can't give back {lost} of the outcomes that would be removed from {plan.Topic.Name}. Nothing was changed.");
+        }
+
         for (var lockConflicts = 1; ; lockConflicts++)
         {
             try
             {
-                return await transaction.RunAsync(cancellationToken);
+                return await RunAsync(plan, cancellationToken);
             }
             catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout && lockConflicts <= MaxLockConflicts)
             {
@@ -69,13 +76,35 @@ public sealed class Rewinder(Database database, KafkaMetadata kafka, IConfigurat
         $"MySqlMigrationConnection: the user '{database.User}' may not delete rows: give the user of the migrations (infra/mysql/users.sql).",
         exception);
 
-    /// <summary>Retention may have gone on, or the topic may have been made anew, while a person thought about the plan.</summary>
-    private async Task CheckAgainAsync(RewindPlan plan, long acceptedLoss, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs the transaction once: outcomes, ledger and checkpoints change together or not at all. Like a load it locks the checkpoints first,
+    /// so that no load of these partitions is half before and half after it.
+    /// </summary>
+    private async Task<IReadOnlyList<RewoundPartition>> RunAsync(RewindPlan plan, CancellationToken cancellationToken)
     {
-        var lost = await planner.LostNowAsync(plan, cancellationToken);
-        if (lost > acceptedLoss)
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await Database.BeginAsync(connection, cancellationToken);
+        var (topic, partitions) = (plan.Topic, plan.Partitions.Where(partition => partition.From < partition.Checkpoint).ToArray());
+        var locked = await Checkpoints.LockAsync(transaction, topic.Id, [.. partitions.Select(partition => partition.Partition)], cancellationToken);
+        var rewound = new List<RewoundPartition>();
+        foreach (var (partition, from) in partitions.Select(partition => (partition.Partition, partition.From)))
         {
-            throw new RewindRefusedException($"The brokers can't give back {lost} of the outcomes that would be removed from {plan.Topic.Name}. Nothing was changed.");
+            if (!locked.TryGetValue(partition, out var before) || before < from)
+            {
+                throw new RewindRefusedException(
+                    $"{topic.Name}[{partition}] was rewound below offset {from} by somebody else meanwhile. Nothing was changed.");
+            }
+
+            var outcomes = new OutcomeTables(transaction, plan.Table, topic.Id, partition, cancellationToken) { Timeout = 0 };
+            var removed = await outcomes.RemoveFromAsync(from);
+            await Ledger.CutAsync(transaction, outcomes, topic.Id, partition, from);
+            await Checkpoints.MoveAsync(transaction, topic.Id, partition, from);
+            rewound.Add(new(partition, from, before, removed));
         }
+
+        // Whoever ends it has to know that nothing was changed.
+        cancellationToken.ThrowIfCancellationRequested();
+        await transaction.CommitAsync(CancellationToken.None);
+        return rewound;
     }
 }

@@ -3,9 +3,9 @@ using Tier.Pipeline.Records;
 namespace Tier.Pipeline.Topics;
 
 /// <summary>
-/// The offsets of a partition that no batch will bring, and that have no outcome: the broker has dropped them, or the consumer group has committed them. They end at the last stable
-/// offset. What lies there or above can belong to a transaction that isn't finished, so that nobody can read it yet; and a group can have committed beyond the end, in an
-/// earlier topic of the same name.
+/// The offsets of a partition that no batch will bring, and that have no outcome: the broker has dropped them, or the consumer group has
+/// committed them. They end at the last stable offset. What lies there or above can belong to a transaction that isn't finished, so that
+/// nobody can read it yet; and a group can have committed beyond the end, in an earlier topic of the same name.
 /// </summary>
 /// <param name="Dropped">Those that the broker doesn't have any more; null: none.</param>
 /// <param name="Committed">Those that follow, and were committed; null: none.</param>

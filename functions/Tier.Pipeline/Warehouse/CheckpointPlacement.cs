@@ -33,8 +33,8 @@ internal sealed class CheckpointPlacement(StreamTable table, LoadBatch batch) : 
     }
 
     /// <summary>
-    /// Records below the checkpoint were delivered before, which is normal after a crash, and are skipped; but only if the outcome stored at their
-    /// coordinates is that of the same payload. Otherwise the coordinates mean another record now, and skipping would lose it.
+    /// Records below the checkpoint were delivered before, which is normal after a crash, and are skipped; but only if the outcome stored
+    /// at their coordinates is that of the same payload. Otherwise the coordinates mean another record now, and skipping would lose it.
     /// </summary>
     private async Task VerifyAsync(OutcomeTables outcomes, PartitionSlice slice)
     {
@@ -44,7 +44,10 @@ internal sealed class CheckpointPlacement(StreamTable table, LoadBatch batch) : 
         foreach (var outcome in slice.Delivered)
         {
             var offset = outcome.Record.Offset;
-            if (!(stored.TryGetValue(offset, out var found) ? found.PayloadHash.AsSpan().SequenceEqual(outcome.PayloadHash) : gaps.Any(gap => gap.Contains(offset))))
+            var same = stored.TryGetValue(offset, out var found)
+                ? found.PayloadHash.AsSpan().SequenceEqual(outcome.PayloadHash)
+                : gaps.Any(gap => gap.Contains(offset));
+            if (!same)
             {
                 throw new InvariantException(
                     $"{batch.Topic.Name}[{slice.Partition}]@{offset} came again and is not the record that was loaded from there, "

@@ -54,13 +54,19 @@ public sealed class Checkpoints(Database database, KafkaMetadata kafka)
 
     /// <summary>The checkpoint of a partition as a transaction sees it; null when it has none.</summary>
     internal static async Task<CheckpointRow?> ReadAsync(MySqlTransaction transaction, ushort topicId, int partition) =>
-        (await ReadAsync(transaction.Connection!, topicId, transaction)).Where(checkpoint => checkpoint.Partition == partition).Select(checkpoint => checkpoint.Row).SingleOrDefault();
+        (await ReadAsync(transaction.Connection!, topicId, transaction)).SingleOrDefault(checkpoint => checkpoint.Partition == partition).Row;
 
     /// <summary>The checkpoints of a topic's partitions, whole and in order.</summary>
-    internal static async Task<IReadOnlyList<(int Partition, CheckpointRow Row)>> ReadAsync(MySqlConnection connection, ushort topicId, MySqlTransaction? transaction = null) =>
+    internal static async Task<IReadOnlyList<(int Partition, CheckpointRow Row)>> ReadAsync(
+        MySqlConnection connection, ushort topicId, MySqlTransaction? transaction = null) =>
     [
         .. (await connection.QueryAsync<(int Partition, long First, long Next, long? VerifiedTo)>(
-            "SELECT kafka_partition, low_watermark, next_offset, verified_to FROM partition_checkpoints WHERE topic_id = @topicId ORDER BY kafka_partition", new { topicId }, transaction))
+            """
+            SELECT kafka_partition, low_watermark, next_offset, verified_to FROM partition_checkpoints
+            WHERE topic_id = @topicId ORDER BY kafka_partition
+            """,
+            new { topicId },
+            transaction))
             .Select(row => (row.Partition, new CheckpointRow(row.First, row.Next, row.VerifiedTo))),
     ];
 
@@ -85,7 +91,10 @@ public sealed class Checkpoints(Database database, KafkaMetadata kafka)
     /// <summary>Moves a locked checkpoint, forward or back.</summary>
     internal static Task MoveAsync(MySqlTransaction transaction, ushort topicId, int partition, long next) =>
         transaction.Connection!.ExecuteAsync(
-            "UPDATE partition_checkpoints SET next_offset = @next, verified_to = LEAST(verified_to, @next) WHERE topic_id = @topicId AND kafka_partition = @partition",
+            """
+            UPDATE partition_checkpoints SET next_offset = @next, verified_to = LEAST(verified_to, @next)
+            WHERE topic_id = @topicId AND kafka_partition = @partition
+            """,
             new { topicId, partition, next },
             transaction);
 }

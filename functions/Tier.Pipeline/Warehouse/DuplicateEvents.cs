@@ -7,7 +7,10 @@ namespace Tier.Pipeline.Warehouse;
 /// <summary>Reads <c>duplicate_events</c> beyond the partition that a duplicate lies in.</summary>
 internal static class DuplicateEvents
 {
-    /// <summary>The coordinates of duplicates whose payload is another one than the first event's, in order; the topic of the first record follows the duplicate's own.</summary>
+    /// <summary>
+    /// The coordinates of duplicates whose payload is another one than the first event's, in order; the topic of the first record follows
+    /// the duplicate's own.
+    /// </summary>
     /// <param name="since">Those that were loaded then or later, UTC; null for all.</param>
     public static MySqlCommand Differing(DateTime? since)
     {
@@ -32,14 +35,16 @@ internal static class DuplicateEvents
             new { topicId, partition, offset });
 
     /// <summary>
-    /// The duplicates, of any partition and topic, that stay while the rows of their events go. Reads the table as a whole: it has no index of the coordinates of first records.
+    /// The duplicates, of any partition and topic, that stay while the rows of their events go. Reads the table as a whole: it has no index
+    /// of the coordinates of first records.
     /// </summary>
     /// <param name="transaction">What they are read in.</param>
     /// <param name="topicId">The topic that loses outcomes.</param>
     /// <param name="removed">Its partitions that do, each with the first offset.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<IReadOnlyList<LeftDuplicates>> LeftAsync(
-        MySqlTransaction transaction, ushort topicId, IReadOnlyList<(int Partition, long From)> removed, CancellationToken cancellationToken)
+        MySqlTransaction transaction, ushort topicId, IReadOnlyList<(int Partition, long From)> removed,
+        CancellationToken cancellationToken)
     {
         if (removed.Count == 0)
         {

@@ -20,7 +20,8 @@ internal sealed class HolePlacement(StreamTable table, LoadBatch batch) : IPlace
             partition,
             checkpoint,
             Delivered: [],
-            New: [.. records.Where(outcome => outcome.Record.Offset < checkpoint && !taken.Any(range => range.Contains(outcome.Record.Offset)))],
+            New: [.. records.Where(
+                outcome => outcome.Record.Offset < checkpoint && !taken.Any(range => range.Contains(outcome.Record.Offset)))],
             NewGaps: [.. gaps.SelectMany(gap => Free(gap, checkpoint, taken))]);
     }
 
@@ -35,7 +36,8 @@ internal sealed class HolePlacement(StreamTable table, LoadBatch batch) : IPlace
 
     private static OffsetRange? Bounds(IReadOnlyList<Etl.RecordOutcome> records, IReadOnlyList<OffsetGap> gaps)
     {
-        OffsetRange[] ranges = [.. records.Select(outcome => new OffsetRange(outcome.Record.Offset, outcome.Record.Offset)), .. gaps.Select(gap => new OffsetRange(gap.First, gap.Last))];
+        OffsetRange[] ranges = [.. records.Select(outcome => new OffsetRange(outcome.Record.Offset, outcome.Record.Offset)), .. gaps.Select(
+            gap => new OffsetRange(gap.First, gap.Last))];
         return ranges.Length == 0 ? null : new(ranges.Min(range => range.First), ranges.Max(range => range.Last));
     }
 
@@ -74,14 +76,19 @@ internal sealed class HolePlacement(StreamTable table, LoadBatch batch) : IPlace
             var tables = await outcomes.CountAsync(all);
             var filled = plan.Count(partition, range.First, range.Last);
 
-            // A rewind counts what is stored below the offset that it cuts at: holes are not in such a range's sums, and are added when they are filled.
-            var right = range.Counts.Total == all.Length ? LedgerCorrection.Of(range.Counts, tables, filled) : range.Counts + filled == tables ? tables : null;
+            // A rewind counts what is stored below the offset that it cuts at: holes are not in such a range's sums, and are added when they
+            // are filled.
+            var right = range.Counts.Total == all.Length ? LedgerCorrection.Of(range.Counts, tables, filled)
+                : range.Counts + filled == tables ? tables
+                : null;
             if (right is not null)
             {
-                await Ledger.SetAsync(transaction, batch.Topic.Id, partition, range with { Counts = right, Untyped = await outcomes.CountUntypedAsync(all) });
+                await Ledger.SetAsync(
+                    transaction, batch.Topic.Id, partition, range with { Counts = right, Untyped = await outcomes.CountUntypedAsync(all) });
             }
         }
     }
 
-    private OutcomeTables Outcomes(MySqlTransaction transaction, int partition) => new(transaction, table, batch.Topic.Id, partition) { Timeout = 600 };
+    private OutcomeTables Outcomes(MySqlTransaction transaction, int partition) =>
+        new(transaction, table, batch.Topic.Id, partition) { Timeout = 600 };
 }

@@ -22,7 +22,8 @@ internal sealed class KnownTopics
         var known = new KnownTopics();
         foreach (var topic in await AllAsync(connection))
         {
-            known.topics[topic.Id] = (topic, StreamModules.All.FirstOrDefault(stream => (configuration[stream.TopicSetting()] ?? stream.Name) == topic.Name)
+            known.topics[topic.Id] = (topic, StreamModules.All.FirstOrDefault(
+                stream => (configuration[stream.TopicSetting()] ?? stream.Name) == topic.Name)
                 ?? await StreamOfRowsAsync(connection, topic.Id));
         }
 
@@ -36,6 +37,24 @@ internal sealed class KnownTopics
             "SELECT topic_id, name, cluster_id, kafka_topic_id FROM kafka_topics ORDER BY topic_id", transaction: transaction))
             .Select(topic => new RegisteredTopic(topic.Id, topic.Name, new(topic.ClusterId, topic.TopicId))),
     ];
+
+    /// <summary>
+    /// The partitions that the stream's table has rows of, and those that anything else is stored of. Without a condition: so both servers
+    /// jump from one pair to the next in the primary key, and don't read all rows.
+    /// </summary>
+    public static async Task<((ushort TopicId, int Partition)[] Rows, (ushort TopicId, int Partition)[] Others)> PartitionsAsync(
+        MySqlTransaction transaction, StreamTable table)
+    {
+        var found = new List<(ushort, int)[]>();
+        foreach (var one in new[] { table.Name, "partition_checkpoints", "load_ranges", "dead_letters", "duplicate_events", "offset_gaps" })
+        {
+            found.Add(
+                [.. await transaction.Connection!.QueryAsync<(ushort, int)>(
+                    $"SELECT DISTINCT topic_id, kafka_partition FROM `{one}`", transaction: transaction)]);
+        }
+
+        return (found[0], [.. found.Skip(1).SelectMany(pairs => pairs)]);
+    }
 
     /// <summary>The names of all.</summary>
     public IEnumerable<string> Names => topics.Values.Select(known => known.Topic.Name).Distinct();

@@ -53,7 +53,8 @@ internal static class Ledger
     public static async Task<IReadOnlyList<LedgerRange>> RangesAsync(
         MySqlTransaction transaction, ushort topicId, int partition, long from, int limit = int.MaxValue, int? timeout = null)
     {
-        var rows = await transaction.Connection!.QueryAsync<(long First, long Last, long Loaded, long DeadLetters, long Duplicates, long Gaps, long Untyped)>(
+        var rows = await transaction.Connection!.QueryAsync<
+            (long First, long Last, long Loaded, long DeadLetters, long Duplicates, long Gaps, long Untyped)>(
             $"""
             SELECT first_offset, last_offset, loaded, dead_letters, duplicates, gaps, untyped FROM load_ranges
             WHERE {OfPartition} AND last_offset >= @from ORDER BY first_offset LIMIT @limit
@@ -61,14 +62,22 @@ internal static class Ledger
             new { topicId, partition, from, limit },
             transaction,
             timeout);
-        return [.. rows.Select(row => new LedgerRange(row.First, row.Last, new(row.Loaded, row.DeadLetters, row.Duplicates, row.Gaps)) { Untyped = row.Untyped })];
+        return [.. rows.Select(
+            row => new LedgerRange(row.First, row.Last, new(row.Loaded, row.DeadLetters, row.Duplicates, row.Gaps))
+            {
+                Untyped = row.Untyped,
+            })];
     }
 
     /// <summary>The sums of all partitions of a topic.</summary>
     public static async Task<(OutcomeCounts Counts, long Untyped)> SumAsync(MySqlConnection connection, ushort topicId)
     {
         var (loaded, deadLetters, duplicates, gaps, untyped) = await connection.QuerySingleAsync<(long, long, long, long, long)>(
-            $"SELECT {string.Join(", ", Sums.Select(column => $"CAST(COALESCE(SUM({column}), 0) AS SIGNED)"))} FROM load_ranges WHERE topic_id = @topicId", new { topicId });
+            $"""
+            SELECT {string.Join(", ", Sums.Select(column => $"CAST(COALESCE(SUM({column}), 0) AS SIGNED)"))}
+            FROM load_ranges WHERE topic_id = @topicId
+            """,
+            new { topicId });
         return (new(loaded, deadLetters, duplicates, gaps), untyped);
     }
 
@@ -77,26 +86,36 @@ internal static class Ledger
     /// <param name="topicId">The topic.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="range">The range with the right sums; it can end earlier than it did.</param>
-    public static Task SetAsync(MySqlTransaction transaction, ushort topicId, int partition, LedgerRange range) => transaction.Connection!.ExecuteAsync(
+    public static Task SetAsync(MySqlTransaction transaction, ushort topicId, int partition, LedgerRange range) =>
+        transaction.Connection!.ExecuteAsync(
         $"""
-        UPDATE load_ranges SET last_offset = @Last, loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates, gaps = @Gaps, untyped = @Untyped
+        UPDATE load_ranges SET last_offset = @Last, loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates,
+            gaps = @Gaps, untyped = @Untyped
         WHERE {OfPartition} AND first_offset = @First
         """,
         new
         {
-            topicId, partition, range.First, range.Last, range.Counts.Loaded, range.Counts.DeadLetters, range.Counts.Duplicates, range.Counts.Gaps, range.Untyped,
+            topicId, partition, range.First, range.Last, range.Counts.Loaded, range.Counts.DeadLetters, range.Counts.Duplicates,
+            range.Counts.Gaps, range.Untyped,
         },
         transaction);
 
-    /// <summary>Cuts the ledger at an offset. What stays of a range is counted anew, so that the ledger says what the tables have.</summary>
+    /// <summary>
+    /// Cuts the ledger at an offset. What stays of a range is counted anew, so that the ledger says what the tables have.
+    /// </summary>
     public static async Task CutAsync(MySqlTransaction transaction, OutcomeTables outcomes, ushort topicId, int partition, long from)
     {
-        await transaction.Connection!.ExecuteAsync($"DELETE FROM load_ranges WHERE {OfPartition} AND first_offset >= @from", new { topicId, partition, from }, transaction, commandTimeout: 0);
+        await transaction.Connection!.ExecuteAsync(
+            $"DELETE FROM load_ranges WHERE {OfPartition} AND first_offset >= @from",
+            new { topicId, partition, from },
+            transaction,
+            commandTimeout: 0);
         foreach (var range in await RangesAsync(transaction, topicId, partition, from, timeout: 0))
         {
             var left = new OffsetRange(range.First, from - 1);
             var counts = await outcomes.CountAsync(left);
-            await SetAsync(transaction, topicId, partition, new(left.First, left.Last, counts) { Untyped = await outcomes.CountUntypedAsync(left) });
+            await SetAsync(
+                transaction, topicId, partition, new(left.First, left.Last, counts) { Untyped = await outcomes.CountUntypedAsync(left) });
         }
     }
 }

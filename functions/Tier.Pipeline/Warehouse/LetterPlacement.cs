@@ -5,8 +5,8 @@ using Tier.Pipeline.Streams;
 namespace Tier.Pipeline.Warehouse;
 
 /// <summary>
-/// Puts what a dead letter has become in its place. Whether the letter is still there is looked up under the lock of the checkpoint: another redrive, or a rewind, may
-/// have come first.
+/// Puts what a dead letter has become in its place. Whether the letter is still there is looked up under the lock of the checkpoint:
+/// another redrive, or a rewind, may have come first.
 /// </summary>
 internal sealed class LetterPlacement(StreamTable table, LoadBatch batch) : IPlacement
 {
@@ -17,7 +17,8 @@ internal sealed class LetterPlacement(StreamTable table, LoadBatch batch) : IPla
     public async Task<PartitionSlice> CutAsync(MySqlTransaction transaction, int partition, long checkpoint)
     {
         // One that is rejected again, by the transform or by the server, stays the dead letter that it is.
-        var records = batch.Records.Where(outcome => outcome.Record.Partition == partition && outcome.Rejection is null).OrderBy(outcome => outcome.Record.Offset).ToArray();
+        var records = batch.Records.Where(outcome => outcome.Record.Partition == partition && outcome.Rejection is null)
+            .OrderBy(outcome => outcome.Record.Offset).ToArray();
         var letters = records.Length == 0
             ? new Dictionary<long, byte[]>()
             : await Outcomes(transaction, partition).DeadLettersAsync([.. records.Select(outcome => outcome.Record.Offset)]);
@@ -25,7 +26,8 @@ internal sealed class LetterPlacement(StreamTable table, LoadBatch batch) : IPla
             partition,
             checkpoint,
             Delivered: [],
-            New: [.. records.Where(outcome => letters.TryGetValue(outcome.Record.Offset, out var hash) && hash.AsSpan().SequenceEqual(outcome.PayloadHash))],
+            New: [.. records.Where(
+                outcome => letters.TryGetValue(outcome.Record.Offset, out var hash) && hash.AsSpan().SequenceEqual(outcome.PayloadHash))],
             NewGaps: []);
     }
 
@@ -38,10 +40,12 @@ internal sealed class LetterPlacement(StreamTable table, LoadBatch batch) : IPla
         }
 
         var offsets = slice.New.ToLookup(
-            outcome => outcome.Row is null ? "filtered" : plan.Duplicates.Any(duplicate => duplicate.Outcome == outcome) ? "duplicate" : "loaded", outcome => outcome.Record.Offset);
+            outcome => outcome.Row is null ? "filtered" : plan.Duplicates.Any(duplicate => duplicate.Outcome == outcome) ? "duplicate" : "loaded",
+            outcome => outcome.Record.Offset);
         foreach (var outcome in offsets)
         {
-            await Outcomes(transaction, slice.Partition).RemoveDeadLettersAsync([.. outcome], outcome.Key, Version[..Math.Min(Version.Length, 64)], now);
+            await Outcomes(transaction, slice.Partition).RemoveDeadLettersAsync(
+                [.. outcome], outcome.Key, Version[..Math.Min(Version.Length, 64)], now);
         }
 
         var (first, last) = (slice.New[0].Record.Offset, slice.New[^1].Record.Offset);
@@ -57,7 +61,9 @@ internal sealed class LetterPlacement(StreamTable table, LoadBatch batch) : IPla
             await Ledger.SetAsync(transaction, batch.Topic.Id, slice.Partition, range with
             {
                 Counts = range.Counts + stored + (OutcomeCounts.None with { DeadLetters = -stored.Total }),
-                Untyped = range.Untyped + plan.Rows.Count(outcome => range.First <= outcome.Record.Offset && outcome.Record.Offset <= range.Last && table.IsUntyped(outcome.Values.AsSpan())),
+                Untyped = range.Untyped + plan.Rows.Count(
+                    outcome => outcome.Record.Offset >= range.First && outcome.Record.Offset <= range.Last
+                        && table.IsUntyped(outcome.Values.AsSpan())),
             });
         }
     }

@@ -25,7 +25,8 @@ public sealed class RunFigures(Database database)
     }
 
     /// <summary>95th percentile, over the newest rows, of the time from the record's timestamp to its load; null without rows.</summary>
-    public async Task<TimeSpan?> LatencyAsync(StreamTable table, ushort topicId, IEnumerable<int> partitions, CancellationToken cancellationToken)
+    public async Task<TimeSpan?> LatencyAsync(
+        StreamTable table, ushort topicId, IEnumerable<int> partitions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(partitions);
@@ -36,7 +37,8 @@ public sealed class RunFigures(Database database)
             latencies.AddRange(await connection.QueryAsync<long>(
                 $"""
                 SELECT TIMESTAMPDIFF(MICROSECOND, kafka_timestamp, loaded_at) FROM `{table.Name}`
-                WHERE topic_id = @topicId AND kafka_partition = @partition AND kafka_timestamp IS NOT NULL ORDER BY kafka_offset DESC LIMIT {LatencySample}
+                WHERE topic_id = @topicId AND kafka_partition = @partition AND kafka_timestamp IS NOT NULL
+                ORDER BY kafka_offset DESC LIMIT {LatencySample}
                 """,
                 new { topicId, partition }));
         }
@@ -46,22 +48,29 @@ public sealed class RunFigures(Database database)
     }
 
     /// <summary>The newest rows of a topic: the stream's own columns.</summary>
-    public async Task<IReadOnlyList<IReadOnlyList<KeyValuePair<string, object?>>>> NewestRowsAsync(StreamTable table, ushort topicId, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IReadOnlyList<KeyValuePair<string, object?>>>> NewestRowsAsync(
+        StreamTable table, ushort topicId, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync(
-            $"SELECT `{string.Join("`,`", table.Columns)}` FROM `{table.Name}` WHERE topic_id = @topicId ORDER BY kafka_partition DESC, kafka_offset DESC LIMIT @limit", new { topicId, limit });
+            $"""
+            SELECT `{string.Join("`,`", table.Columns)}` FROM `{table.Name}`
+            WHERE topic_id = @topicId ORDER BY kafka_partition DESC, kafka_offset DESC LIMIT @limit
+            """,
+            new { topicId, limit });
         return [.. rows.Cast<IDictionary<string, object?>>().Select(row => (IReadOnlyList<KeyValuePair<string, object?>>)[.. row])];
     }
 
     /// <summary>The newest dead letter of topics; null when there is none.</summary>
-    public async Task<(string Topic, int Partition, long Offset, string Reason, string Sentence)?> LastDeadLetterAsync(IEnumerable<ushort> topicIds, CancellationToken cancellationToken)
+    public async Task<(string Topic, int Partition, long Offset, string Reason, string Sentence)?> LastDeadLetterAsync(
+        IEnumerable<ushort> topicIds, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var found = await connection.QueryAsync<(string, int, long, string, string)>(
             """
-            SELECT t.name, d.kafka_partition, d.kafka_offset, d.reason, d.sentence FROM dead_letters d JOIN kafka_topics t ON t.topic_id = d.topic_id
+            SELECT t.name, d.kafka_partition, d.kafka_offset, d.reason, d.sentence
+            FROM dead_letters d JOIN kafka_topics t ON t.topic_id = d.topic_id
             WHERE d.topic_id IN @topicIds ORDER BY d.first_seen DESC, d.kafka_offset DESC LIMIT 1
             """,
             new { topicIds });

@@ -12,11 +12,14 @@ internal sealed class StoredRows(MySqlConnection connection, StreamTable table)
         $"SELECT topic_id, kafka_partition, kafka_offset, event_day, event_hash, loaded_at, `{string.Join("`,`", table.Columns)}`, additional_properties FROM `{table.Name}` WHERE ";
 
     /// <summary>
-    /// The ids, as hashes, that have rows on several days, with these days. The index of days and ids has all that is needed; the server sorts it by the id (SQL_BIG_RESULT), because a
-    /// temporary table with a key of millions of ids would be filled at random.
+    /// The ids, as hashes, that have rows on several days, with these days. The index of days and ids has all that is needed; the server
+    /// sorts it by the id (SQL_BIG_RESULT), because a temporary table with a key of millions of ids would be filled at random.
     /// </summary>
     public static MySqlCommand OnSeveralDays(StreamTable table) => new(
-        $"SELECT SQL_BIG_RESULT event_hash, GROUP_CONCAT(event_day) FROM `{table.Name}` WHERE event_hash IS NOT NULL GROUP BY event_hash HAVING COUNT(*) > 1");
+        $"""
+        SELECT SQL_BIG_RESULT event_hash, GROUP_CONCAT(event_day) FROM `{table.Name}`
+        WHERE event_hash IS NOT NULL GROUP BY event_hash HAVING COUNT(*) > 1
+        """);
 
     /// <summary>The row of a record; null when it has none.</summary>
     public async Task<StoredRow?> AtAsync(ushort topicId, int partition, long offset, CancellationToken cancellationToken)

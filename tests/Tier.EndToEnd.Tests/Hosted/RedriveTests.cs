@@ -9,7 +9,9 @@ using Tier.Testing;
 
 namespace Tier.EndToEnd.Tests.Hosted;
 
-/// <summary>The functions store dead letters; then the transform is mended, and the letters are redriven, beside running functions too.</summary>
+/// <summary>
+/// The functions store dead letters; then the transform is mended, and the letters are redriven, beside running functions too.
+/// </summary>
 public sealed class RedriveTests(TestServers servers)
 {
     private const int TwoMebibytes = 2 * 1024 * 1024;
@@ -42,7 +44,8 @@ public sealed class RedriveTests(TestServers servers)
         report.Topics.Single(topic => topic.Stream == "weather").Counts.Should().Be(new OutcomeCounts(3, 0, 0, 0));
         (await app.Pipeline.ValueAsync<long>($"SELECT COUNT(*) FROM segment_tracks WHERE event_name IN ('{MendedTracks.EventName}', 'Throw', 'Refuse')")).Should().Be(9);
         (await app.Pipeline.ValueAsync<long>($"SELECT COUNT(*) FROM weather_data WHERE city = '{MendedWeather.City}'")).Should().Be(2);
-        (await app.Pipeline.QueryAsync<string>("SELECT reason FROM redriven_letters")).Should().BeEquivalentTo(Enum.GetValues<ReasonCode>().Select(reason => reason.ToCode()));
+        (await app.Pipeline.QueryAsync<string>("SELECT reason FROM redriven_letters")).Should().BeEquivalentTo(
+            Enum.GetValues<ReasonCode>().Select(reason => reason.ToCode()));
 
         // And nothing is left to redrive.
         (await mended.RedriveAsync()).Should().BeEquivalentTo((OutcomeCounts.None, 0L, Array.Empty<string>()));
@@ -53,13 +56,15 @@ public sealed class RedriveTests(TestServers servers)
     {
         const int Letters = 600, Events = 3000;
         await using var app = await HostedPipeline.CreateAsync(servers, database, broker);
-        await app.Pipeline.PublishAsync("segment-tracks", Enumerable.Range(0, Letters).Select(number => (byte[]?)DeadRecords.TrackWithoutName(number)));
+        await app.Pipeline.PublishAsync(
+            "segment-tracks", Enumerable.Range(0, Letters).Select(number => (byte[]?)DeadRecords.TrackWithoutName(number)));
         await app.StartAsync();
         await LoadedAsync(app, Letters);
 
         await using var mended = app.Pipeline.NewWorker(change: services => services.MendAll());
         var redrive = Task.Run(() => mended.RedriveAsync());
-        await app.Pipeline.PublishAsync("segment-tracks", Enumerable.Range(0, Events).Select(number => (byte[]?)TrackRecords.Event(number)));
+        await app.Pipeline.PublishAsync(
+            "segment-tracks", Enumerable.Range(0, Events).Select(number => (byte[]?)TrackRecords.Event(number)));
         await LoadedAsync(app, Letters + Events);
         (await redrive).Should().BeEquivalentTo((new OutcomeCounts(Letters, 0, 0, 0), 0L, Array.Empty<string>()));
         var report = await app.ConcludeAsync();

@@ -23,7 +23,10 @@ public sealed class DeadLetterStoreTests(TestServers servers)
         for (var hour = 0; hour < inOrder.Length; hour++)
         {
             await pipeline.ExecuteAsync(
-                "UPDATE dead_letters JOIN kafka_topics USING (topic_id) SET dead_letters.first_seen = @at WHERE CONCAT(name, '[', kafka_partition, ']@', kafka_offset) = @place",
+                """
+                UPDATE dead_letters JOIN kafka_topics USING (topic_id) SET dead_letters.first_seen = @at
+                WHERE CONCAT(name, '[', kafka_partition, ']@', kafka_offset) = @place
+                """,
                 new { at = Start.AddHours(hour), place = inOrder[hour] });
         }
 

@@ -76,7 +76,8 @@ public sealed class RunningReconcileTests(TestServers servers)
             await transaction.CommitAsync();
         }
 
-        var audit = await new TableAudit(new(pipeline.Database.AppConnectionString)).AuditAsync(WeatherLoads.Table, topic, 0, before, full: true, CancellationToken.None);
+        var audit = await new TableAudit(new(pipeline.Database.AppConnectionString)).AuditAsync(
+            WeatherLoads.Table, topic, 0, before, full: true, CancellationToken.None);
 
         audit.Should().BeEquivalentTo(new { Holes = Array.Empty<OffsetRange>(), Overlaps = Array.Empty<Overlap>(), Disagreements = Array.Empty<Disagreement>() });
     }

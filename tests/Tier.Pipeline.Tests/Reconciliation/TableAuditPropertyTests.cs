@@ -37,7 +37,8 @@ public sealed class TableAuditPropertyTests(TestServers servers)
         foreach (var full in new[] { true, false })
         {
             var expected = new ExpectedAudit(contents, ExpectedAudit.Start(contents, full));
-            var found = await new TableAudit(database, Small).AuditAsync(WeatherLoads.Table, 7, partition, contents.Checkpoint, full, CancellationToken.None);
+            var found = await new TableAudit(database, Small).AuditAsync(
+                WeatherLoads.Table, 7, partition, contents.Checkpoint, full, CancellationToken.None);
 
             found.Holes.SelectMany(PartitionContents.Offsets).Should().Equal(expected.Holes, "{0}", damaged);
             found.Overlaps.SelectMany(overlap => PartitionContents.Offsets(new(overlap.First, overlap.Last)).Select(offset => (offset, overlap.Outcomes)))

@@ -7,7 +7,9 @@ using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Recovery;
 
-/// <summary>While a Kafka transaction is open, nobody can read from its first record on: whoever looks for missing offsets ends there.</summary>
+/// <summary>
+/// While a Kafka transaction is open, nobody can read from its first record on: whoever looks for missing offsets ends there.
+/// </summary>
 public sealed class OpenTransactionTests(TestServers servers)
 {
     private static CancellationToken Now => CancellationToken.None;
@@ -18,7 +20,8 @@ public sealed class OpenTransactionTests(TestServers servers)
         await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb, BrokerKind.Kafka);
         var records = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 5));
         await pipeline.Services.WeatherProcessor().ProcessAsync(records[..3], Now);
-        using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig { BootstrapServers = pipeline.Settings["BrokerList"], TransactionalId = pipeline.Topic("weather") }).Build();
+        var transactional = new ProducerConfig { BootstrapServers = pipeline.Settings["BrokerList"], TransactionalId = pipeline.Topic("weather") };
+        using var producer = new ProducerBuilder<Null, byte[]>(transactional).Build();
         producer.InitTransactions(TimeSpan.FromSeconds(60));
         producer.BeginTransaction();
         for (var number = 5; number < 8; number++)
@@ -52,10 +55,12 @@ public sealed class OpenTransactionTests(TestServers servers)
     private static async Task<IEnumerable<(long, long)>> MissingAsync(TestPipeline pipeline)
     {
         var topic = await pipeline.Services.GetRequiredService<TopicRegistry>().GetAsync(pipeline.Topic("weather"), Now);
-        return (await pipeline.Services.GetRequiredService<MissingRanges>().FindAsync(StreamModules.All.Single(stream => stream.Name == "weather"), topic, Now))
+        return (await pipeline.Services.GetRequiredService<MissingRanges>().FindAsync(
+            StreamModules.All.Single(stream => stream.Name == "weather"), topic, Now))
             .Select(found => (found.Missing.First, found.Missing.Last));
     }
 
     /// <summary>What reconcile says is missing.</summary>
-    private static async Task<IEnumerable<(long, long)>> ReconciledAsync(TestPipeline pipeline) => (await pipeline.WeatherAsync()).Holes.Select(hole => (hole.First, hole.Last));
+    private static async Task<IEnumerable<(long, long)>> ReconciledAsync(TestPipeline pipeline) =>
+        (await pipeline.WeatherAsync()).Holes.Select(hole => (hole.First, hole.Last));
 }

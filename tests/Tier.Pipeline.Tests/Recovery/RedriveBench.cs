@@ -23,10 +23,12 @@ internal static class RedriveBench
         pipeline.NewWorker(change: services => services.MendTracks(mend));
 
     /// <summary>The offsets of the rows.</summary>
-    public static Task<IReadOnlyList<long>> RowsAsync(this TestPipeline pipeline) => pipeline.QueryAsync<long>("SELECT kafka_offset FROM segment_tracks ORDER BY 1");
+    public static Task<IReadOnlyList<long>> RowsAsync(this TestPipeline pipeline) =>
+        pipeline.QueryAsync<long>("SELECT kafka_offset FROM segment_tracks ORDER BY 1");
 
     /// <summary>The offsets of the dead letters.</summary>
-    public static Task<IReadOnlyList<long>> DeadAsync(this TestPipeline pipeline) => pipeline.QueryAsync<long>("SELECT kafka_offset FROM dead_letters ORDER BY 1");
+    public static Task<IReadOnlyList<long>> DeadAsync(this TestPipeline pipeline) =>
+        pipeline.QueryAsync<long>("SELECT kafka_offset FROM dead_letters ORDER BY 1");
 
     /// <summary>What is known of letters that were redriven.</summary>
     public static Task<IReadOnlyList<(long Offset, string Reason, string Outcome)>> RedrivenAsync(this TestPipeline pipeline) =>
@@ -41,7 +43,7 @@ internal static class RedriveBench
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            if (reader["db"] as string == connection.Database && reader["Info"] is string info && info.StartsWith(statement, StringComparison.Ordinal))
+            if (reader["db"] as string == connection.Database && (reader["Info"] as string)?.StartsWith(statement, StringComparison.Ordinal) == true)
             {
                 return Convert.ToInt64(reader["Id"], CultureInfo.InvariantCulture);
             }
@@ -52,5 +54,6 @@ internal static class RedriveBench
 
     /// <summary>Reconcile finds every outcome, in the tables and in the ledger.</summary>
     public static async Task CompleteAsync(this TestPipeline pipeline) =>
-        (await pipeline.ReconcileAsync()).Topics.SelectMany(topic => topic.Partitions).SelectMany(partition => partition.Problems).Should().BeEmpty();
+        (await pipeline.ReconcileAsync()).Topics.SelectMany(topic => topic.Partitions).SelectMany(partition => partition.Problems)
+            .Should().BeEmpty();
 }

@@ -16,7 +16,8 @@ public sealed class RedriveMemoryTests(TestServers servers)
         await pipeline.ExecuteAsync(
             $"""
             INSERT INTO dead_letters (topic_id, kafka_partition, kafka_offset, value, value_length, header_count, payload_hash, reason, sentence, first_seen)
-            SELECT topic_id, 0, n, RPAD(n, {Kept}, 'x'), {Kept}, 0, LEFT(UNHEX(SHA2(RPAD(n, {Kept}, 'x'), 256)), 16), reason, sentence, first_seen FROM dead_letters,
+            SELECT topic_id, 0, n, RPAD(n, {Kept}, 'x'), {Kept}, 0, LEFT(UNHEX(SHA2(RPAD(n, {Kept}, 'x'), 256)), 16),
+                reason, sentence, first_seen FROM dead_letters,
             (SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d AS n FROM {Digits("a")}, {Digits("b")}, {Digits("c")}, {Digits("e")}, {Digits("f")}) numbers WHERE n < {Count}
             """);
         var before = GC.GetTotalMemory(forceFullCollection: true);

@@ -27,7 +27,8 @@ public sealed class RedriveRaceTests(TestServers servers)
     public async Task A_load_of_the_same_partition_at_the_same_time_loses_nothing_and_loads_nothing_twice(DatabaseKind database)
     {
         await using var pipeline = await DeadAsync(database);
-        var fresh = await pipeline.PublishAsync("segment-tracks", Enumerable.Range(0, 1000).Select(number => (byte[]?)TrackRecords.Event(number)));
+        var fresh = await pipeline.PublishAsync(
+            "segment-tracks", Enumerable.Range(0, 1000).Select(number => (byte[]?)TrackRecords.Event(number)));
 
         // The letters have the ids of events that are loaded meanwhile: either is the duplicate of the other.
         var worker = pipeline.Mended((record, row) => row with { EventDay = new(2019, 6, 4), Identity = new($"message-{record.Offset}") });
@@ -43,7 +44,8 @@ public sealed class RedriveRaceTests(TestServers servers)
 
         (redriven.Loaded + redriven.Duplicates, still).Should().Be((Letters, 0));
         (await pipeline.ValueAsync<long>("SELECT COUNT(DISTINCT event_hash) FROM segment_tracks")).Should().Be(1000);
-        (await pipeline.ValueAsync<long>("SELECT (SELECT COUNT(*) FROM segment_tracks) + (SELECT COUNT(*) FROM duplicate_events)")).Should().Be(Letters + 1000);
+        (await pipeline.ValueAsync<long>("SELECT (SELECT COUNT(*) FROM segment_tracks) + (SELECT COUNT(*) FROM duplicate_events)"))
+            .Should().Be(Letters + 1000);
         await pipeline.CompleteAsync();
     }
 

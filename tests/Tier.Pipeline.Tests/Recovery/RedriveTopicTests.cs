@@ -19,7 +19,8 @@ public sealed class RedriveTopicTests(TestServers servers)
         await pipeline.LoadTracksAsync(DeadRecords.TrackWithoutName(1), Large, DeadRecords.TrackWithoutName(2));
         broker.DeleteTopic(pipeline.Topic("segment-tracks"));
         broker.CreateTopic(pipeline.Topic("segment-tracks"), 1);
-        await pipeline.NewWorker().TracksProcessor().ProcessAsync(await pipeline.PublishAsync("segment-tracks", [TrackRecords.Event(0)]), CancellationToken.None);
+        await pipeline.NewWorker().TracksProcessor().ProcessAsync(
+            await pipeline.PublishAsync("segment-tracks", [TrackRecords.Event(0)]), CancellationToken.None);
 
         var (redriven, _, refused) = await pipeline.Mended().RedriveAsync();
 
@@ -42,7 +43,8 @@ public sealed class RedriveTopicTests(TestServers servers)
 
         var (redriven, _, refused) = await pipeline.Mended().RedriveAsync(new() { Until = DateTime.UtcNow.AddDays(1), Offset = 0 });
         (redriven.Loaded, refused.Count).Should().Be((1, 0));
-        (await pipeline.Mended().RedriveAsync(new() { Offset = 1 })).Refused.Should().ContainSingle().Which.Should().Contain("[0]@1").And.Contain("have no topic");
+        (await pipeline.Mended().RedriveAsync(new() { Offset = 1 })).Refused
+            .Should().ContainSingle().Which.Should().Contain("[0]@1").And.Contain("have no topic");
         broker.Dispose();
 
         (redriven, _, refused) = await pipeline.Mended().RedriveAsync(brokerIsAway: "It ended with its run.");
@@ -78,7 +80,8 @@ public sealed class RedriveTopicTests(TestServers servers)
                 .. await pipeline.PublishAsync("segment-tracks", [Large], headers: _ => headers),
             ],
             CancellationToken.None);
-        (await pipeline.QueryAsync<(long?, int)>("SELECT LENGTH(record_key), COALESCE(JSON_LENGTH(headers), 0) FROM dead_letters ORDER BY kafka_offset")).Should().Equal((1024 * 1024, 0), (null, 1));
+        (await pipeline.QueryAsync<(long?, int)>("SELECT LENGTH(record_key), COALESCE(JSON_LENGTH(headers), 0) FROM dead_letters ORDER BY kafka_offset"))
+            .Should().Equal((1024 * 1024, 0), (null, 1));
         var seen = new List<ConsumedRecord>();
 
         var (redriven, _, refused) = await pipeline.Mended((record, row) =>
@@ -128,7 +131,8 @@ public sealed class RedriveTopicTests(TestServers servers)
         using var broker = InProcessBroker.Start();
         await using var pipeline = await PipelineAsync(broker);
         await pipeline.LoadTracksAsync(DeadRecords.TrackWithoutName(1), null);
-        await pipeline.Services.WeatherProcessor().ProcessAsync(await pipeline.PublishAsync("weather", [WeatherRecords.Event(0), WeatherRecords.WithoutCity(1)]), CancellationToken.None);
+        await pipeline.Services.WeatherProcessor().ProcessAsync(
+            await pipeline.PublishAsync("weather", [WeatherRecords.Event(0), WeatherRecords.WithoutCity(1)]), CancellationToken.None);
         await pipeline.ExecuteAsync("UPDATE kafka_topics SET name = CONCAT('earlier-', name)");
 
         var (redriven, _, refused) = await pipeline.NewWorker(change: services => services.MendAll()).RedriveAsync();

@@ -20,7 +20,8 @@ public sealed class RedriverTests(TestServers servers)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);
         var records = await pipeline.LoadTracksAsync(TrackRecords.Event(0), DeadRecords.TrackWithoutName(1), null, TrackRecords.Event(3));
-        var before = (await pipeline.QueryAsync<(string, string, DateTime)>("SELECT reason, sentence, first_seen FROM dead_letters WHERE kafka_offset = 1")).Single();
+        var before = (await pipeline.QueryAsync<(string, string, DateTime)>(
+            "SELECT reason, sentence, first_seen FROM dead_letters WHERE kafka_offset = 1")).Single();
 
         var (redriven, still, refused) = await pipeline.Mended().RedriveAsync(new() { Offset = 1 });
 
@@ -29,8 +30,10 @@ public sealed class RedriverTests(TestServers servers)
         (await pipeline.DeadAsync()).Should().Equal(2);
         (await pipeline.LedgerAsync()).Should().Equal((0, 3, 3, 1, 0, 0));
         (await pipeline.ValueAsync<long>("SELECT untyped FROM load_ranges")).Should().Be(1, "the mended row has nothing but a name");
-        (await pipeline.QueryAsync<(string, string, DateTime)>("SELECT reason, sentence, first_seen FROM redriven_letters")).Should().Equal(before);
-        (await pipeline.QueryAsync<(string, bool)>("SELECT outcome, redriven_at >= first_seen AND app_version <> '' FROM redriven_letters")).Should().Equal(("loaded", true));
+        (await pipeline.QueryAsync<(string, string, DateTime)>("SELECT reason, sentence, first_seen FROM redriven_letters"))
+            .Should().Equal(before);
+        (await pipeline.QueryAsync<(string, bool)>("SELECT outcome, redriven_at >= first_seen AND app_version <> '' FROM redriven_letters"))
+            .Should().Equal(("loaded", true));
         await pipeline.CompleteAsync();
 
         // What comes again from the broker is still known as loaded.
@@ -56,16 +59,20 @@ public sealed class RedriverTests(TestServers servers)
     public async Task An_event_that_has_a_row_already_becomes_a_duplicate(DatabaseKind database)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);
-        await pipeline.LoadTracksAsync(TrackRecords.Event(0, messageId: "known"), DeadRecords.TrackWithoutName(1), DeadRecords.TrackWithoutName(2), DeadRecords.TrackWithoutName(2));
+        await pipeline.LoadTracksAsync(
+            TrackRecords.Event(0, messageId: "known"), DeadRecords.TrackWithoutName(1), DeadRecords.TrackWithoutName(2), DeadRecords.TrackWithoutName(2));
         var day = await pipeline.ValueAsync<DateTime>("SELECT event_day FROM segment_tracks");
-        var worker = pipeline.Mended((record, row) => row with { EventDay = DateOnly.FromDateTime(day), Identity = new(record.Offset == 1 ? "known" : "new") });
+        var worker = pipeline.Mended(
+            (record, row) => row with { EventDay = DateOnly.FromDateTime(day), Identity = new(record.Offset == 1 ? "known" : "new") });
 
         var (redriven, _, _) = await worker.RedriveAsync();
 
         redriven.Should().Be(new OutcomeCounts(1, 0, 2, 0));
-        (await pipeline.QueryAsync<(long, long, bool, bool)>("SELECT kafka_offset, first_offset, payload_differs, value IS NOT NULL FROM duplicate_events ORDER BY 1"))
+        (await pipeline.QueryAsync<(long, long, bool, bool)>(
+            "SELECT kafka_offset, first_offset, payload_differs, value IS NOT NULL FROM duplicate_events ORDER BY 1"))
             .Should().Equal((1, 0, true, true), (3, 2, false, false));
-        (await pipeline.RedrivenAsync()).Select(letter => (letter.Offset, letter.Outcome)).Should().Equal((1, "duplicate"), (2, "loaded"), (3, "duplicate"));
+        (await pipeline.RedrivenAsync()).Select(letter => (letter.Offset, letter.Outcome)).Should().Equal(
+            (1, "duplicate"), (2, "loaded"), (3, "duplicate"));
         (await pipeline.LedgerAsync()).Should().Equal((0, 3, 2, 0, 2, 0));
         await pipeline.CompleteAsync();
     }
@@ -81,7 +88,8 @@ public sealed class RedriverTests(TestServers servers)
 
         (await leaves.RedriveAsync()).Redriven.Should().Be(new OutcomeCounts(0, 0, 0, 2));
 
-        (await pipeline.QueryAsync<(long, long, string)>("SELECT first_offset, last_offset, reason FROM offset_gaps")).Should().Equal((0, 1, "filtered"));
+        (await pipeline.QueryAsync<(long, long, string)>("SELECT first_offset, last_offset, reason FROM offset_gaps"))
+            .Should().Equal((0, 1, "filtered"));
         (await pipeline.RedrivenAsync()).Should().Equal((0, "unsupported_type", "filtered"), (1, "unsupported_type", "filtered"));
         await pipeline.CompleteAsync();
     }
@@ -96,7 +104,8 @@ public sealed class RedriverTests(TestServers servers)
 
         (await worker.RedriveAsync()).Should().BeEquivalentTo((new OutcomeCounts(18, 0, 0, 0), 2L, Array.Empty<string>()));
 
-        (await pipeline.QueryAsync<(long, string)>("SELECT kafka_offset, reason FROM dead_letters ORDER BY 1")).Should().Equal((7, "missing_field"), (12, "missing_field"));
+        (await pipeline.QueryAsync<(long, string)>("SELECT kafka_offset, reason FROM dead_letters ORDER BY 1")).Should().Equal(
+            (7, "missing_field"), (12, "missing_field"));
         await pipeline.CompleteAsync();
     }
 
@@ -108,7 +117,8 @@ public sealed class RedriverTests(TestServers servers)
         await pipeline.ExecuteAsync("UPDATE load_ranges SET last_offset = 3, dead_letters = 4");
         await pipeline.ExecuteAsync(
             """
-            INSERT INTO load_ranges (topic_id, kafka_partition, first_offset, last_offset, loaded, dead_letters, duplicates, gaps, loaded_at)
+            INSERT INTO load_ranges
+                (topic_id, kafka_partition, first_offset, last_offset, loaded, dead_letters, duplicates, gaps, loaded_at)
             SELECT topic_id, 0, 4, 9, 0, 6, 0, 0, loaded_at FROM load_ranges
             """);
 
@@ -136,7 +146,8 @@ public sealed class RedriverTests(TestServers servers)
     public async Task A_partition_that_was_redriven_can_be_rewound_and_loaded_again(DatabaseKind database)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);
-        var records = await pipeline.LoadTracksAsync(TrackRecords.Event(0), DeadRecords.TrackWithoutName(1), DeadRecords.TrackWithoutName(2), TrackRecords.Event(3));
+        var records = await pipeline.LoadTracksAsync(
+            TrackRecords.Event(0), DeadRecords.TrackWithoutName(1), DeadRecords.TrackWithoutName(2), TrackRecords.Event(3));
         await pipeline.Mended().RedriveAsync();
 
         var rewinder = pipeline.Services.GetRequiredService<Rewinder>();
@@ -174,7 +185,8 @@ public sealed class RedriverTests(TestServers servers)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
         IReadOnlyList<RecordHeader> headers = [new("a", [1]), new("a", [2]), new("empty", []), new("null", null)];
-        var published = await pipeline.PublishAsync("segment-tracks", [DeadRecords.TrackWithoutName(), null], headers: index => index == 0 ? headers : [], key: "the-key"u8.ToArray());
+        var published = await pipeline.PublishAsync(
+            "segment-tracks", [DeadRecords.TrackWithoutName(), null], headers: index => index == 0 ? headers : [], key: "the-key"u8.ToArray());
         await pipeline.Services.TracksProcessor().ProcessAsync(published, Now);
         var seen = new List<ConsumedRecord>();
 
@@ -190,7 +202,8 @@ public sealed class RedriverTests(TestServers servers)
     [Fact]
     public async Task The_apps_own_user_is_told_which_setting_names_the_one_who_may_before_anything_is_done()
     {
-        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb, settings: ("MySqlMigrationConnection", ""));
+        await using var pipeline = await TestPipeline.CreateAsync(
+            servers, DatabaseKind.MariaDb, settings: ("MySqlMigrationConnection", ""));
         await using var migrated = await TestPipeline.CreateAsync(servers, pipeline.Database);
         await migrated.LoadTracksAsync(DeadRecords.TrackWithoutName());
         var before = await pipeline.ContentsAsync();
@@ -209,10 +222,12 @@ public sealed class RedriverTests(TestServers servers)
         await pipeline.Mended().RedriveAsync();
         var store = pipeline.Services.GetRequiredService<DeadLetterStore>();
 
-        var (count, newest) = await store.RedrivenAsync(new() { Topic = pipeline.Topic("segment-tracks"), Reasons = ["missing_field"] }, 1, Now);
+        var (count, newest) = await store.RedrivenAsync(
+            new() { Topic = pipeline.Topic("segment-tracks"), Reasons = ["missing_field"] }, 1, Now);
 
         count.Should().Be(2);
-        newest.Should().ContainSingle().Which.Should().Match<RedrivenLetter>(letter => letter.Place.Offset == 2 && letter.Outcome == "loaded" && letter.Reason == "missing_field");
+        newest.Should().ContainSingle().Which.Should().Match<RedrivenLetter>(
+            letter => letter.Place.Offset == 2 && letter.Outcome == "loaded" && letter.Reason == "missing_field");
         (await store.RedrivenAsync(new() { Offset = 7 }, 10, Now)).Count.Should().Be(0);
     }
 }

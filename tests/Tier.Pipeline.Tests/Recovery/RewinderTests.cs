@@ -96,14 +96,17 @@ public sealed class RewinderTests(TestServers servers)
         await using var bench = await RewindBench.LoadedAsync(servers, DatabaseKind.MariaDb, partitions: 2);
         await bench.Pipeline.ExecuteAsync(
             """
-            INSERT INTO redriven_letters (topic_id, kafka_partition, kafka_offset, reason, sentence, first_seen, outcome, redriven_at, app_version)
-            VALUES (@Id, 0, 19, 'r', '', NOW(3), 'loaded', NOW(3), '1'), (@Id, 0, 20, 'r', '', NOW(3), 'loaded', NOW(3), '1'), (@Id, 1, 30, 'r', '', NOW(3), 'loaded', NOW(3), '1')
+            INSERT INTO redriven_letters
+                (topic_id, kafka_partition, kafka_offset, reason, sentence, first_seen, outcome, redriven_at, app_version)
+            VALUES (@Id, 0, 19, 'r', '', NOW(3), 'loaded', NOW(3), '1'), (@Id, 0, 20, 'r', '', NOW(3), 'loaded', NOW(3), '1'), (
+                @Id, 1, 30, 'r', '', NOW(3), 'loaded', NOW(3), '1')
             """,
             bench.Topic);
 
         await bench.RewindAsync(0, RewindTarget.At(20));
 
-        (await bench.Pipeline.QueryAsync<(int, long)>("SELECT kafka_partition, kafka_offset FROM redriven_letters ORDER BY 1, 2")).Should().Equal((0, 19), (1, 30));
+        (await bench.Pipeline.QueryAsync<(int, long)>("SELECT kafka_partition, kafka_offset FROM redriven_letters ORDER BY 1, 2"))
+            .Should().Equal((0, 19), (1, 30));
     }
 
     [Theory]
