@@ -22,7 +22,7 @@ public sealed record PartitionReport
     public required long? HighWatermark { get; init; }
 
     /// <summary>
-    /// The last stable offset: what lies there or above may belong to a transaction that isn't finished; null for a topic that is no more.
+    /// The last stable offset: what lies there or above may belong to a transaction that isn't finished; null for a topic that is gone.
     /// </summary>
     public long? LastStable { get; init; }
 

@@ -34,7 +34,12 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, ICon
             var (low, high) = broker[number];
             var planned = new PartitionRewind
             {
-                Partition = number, FirstOffset = checkpoint.First, Checkpoint = checkpoint.Next, From = from, BrokerLow = low, BrokerHigh = high,
+                Partition = number,
+                FirstOffset = checkpoint.First,
+                Checkpoint = checkpoint.Next,
+                From = from,
+                BrokerLow = low,
+                BrokerHigh = high,
             };
             partitions.Add(from == checkpoint.Next ? planned : await planner.CountAsync(planned, compacted));
         }

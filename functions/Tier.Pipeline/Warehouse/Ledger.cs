@@ -86,19 +86,18 @@ internal static class Ledger
     /// <param name="topicId">The topic.</param>
     /// <param name="partition">The partition.</param>
     /// <param name="range">The range with the right sums; it can end earlier than it did.</param>
-    public static Task SetAsync(MySqlTransaction transaction, ushort topicId, int partition, LedgerRange range) =>
-        transaction.Connection!.ExecuteAsync(
-        $"""
-        UPDATE load_ranges SET last_offset = @Last, loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates,
-            gaps = @Gaps, untyped = @Untyped
-        WHERE {OfPartition} AND first_offset = @First
-        """,
-        new
-        {
-            topicId, partition, range.First, range.Last, range.Counts.Loaded, range.Counts.DeadLetters, range.Counts.Duplicates,
-            range.Counts.Gaps, range.Untyped,
-        },
-        transaction);
+    public static Task SetAsync(MySqlTransaction transaction, ushort topicId, int partition, LedgerRange range)
+    {
+        var counts = range.Counts;
+        return transaction.Connection!.ExecuteAsync(
+            $"""
+            UPDATE load_ranges SET last_offset = @Last, loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates,
+                gaps = @Gaps, untyped = @Untyped
+            WHERE {OfPartition} AND first_offset = @First
+            """,
+            new { topicId, partition, range.First, range.Last, counts.Loaded, counts.DeadLetters, counts.Duplicates, counts.Gaps, range.Untyped },
+            transaction);
+    }
 
     /// <summary>
     /// Cuts the ledger at an offset. What stays of a range is counted anew, so that the ledger says what the tables have.

@@ -5,6 +5,7 @@ using Tier.Pipeline.Etl;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
+using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
@@ -178,6 +179,22 @@ public sealed class RedriverTests(TestServers servers)
 
         (await pipeline.RedrivenAsync()).Should().HaveCount(1);
         await pipeline.CompleteAsync();
+    }
+
+    [Fact]
+    public async Task A_letter_that_is_another_records_by_now_stays()
+    {
+        await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
+        var records = await pipeline.LoadTracksAsync(DeadRecords.TrackWithoutName(1));
+        var topic = await pipeline.Services.GetRequiredService<TopicRegistry>().GetAsync(pipeline.Topic("segment-tracks"), Now);
+        var transform = pipeline.Mended().GetRequiredKeyedService<StreamTransform>("segment-tracks");
+        var loader = ActivatorUtilities.CreateInstance<Loader>(pipeline.Services, new Database(pipeline.Database.MigrationConnectionString));
+        var before = await pipeline.ContentsAsync();
+        var other = transform.Apply(records[0] with { Value = DeadRecords.TrackWithoutName(2) });
+
+        (await loader.LoadAsync(transform.Table, new(topic, [other], []) { Mode = LoadMode.Redrive }, Now)).Should().Be(LoadResult.None);
+
+        (await pipeline.ContentsAsync()).Should().Equal(before);
     }
 
     [Fact]
