@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Tier.Pipeline.Recovery;
 using Tier.Pipeline;
 
 namespace Tier.Functions;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Tier.Pipeline.Recovery;
 using Tier.Pipeline;
 
 namespace Tier.Functions;

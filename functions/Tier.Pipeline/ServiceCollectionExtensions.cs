@@ -5,9 +5,8 @@ using Tier.Pipeline.Conflicts;
 using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Repair;
+using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Replay;
-using Tier.Pipeline.Rewinding;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
 using Tier.Pipeline.Streams.Weather;
@@ -46,11 +45,9 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<TopicReader>();
         services.AddSingleton<Checkpoints>();
         services.AddSingleton<StreamTopics>();
-        services.AddSingleton<StreamGaps>();
         services.AddSingleton<Loader>();
         services.AddSingleton<ResilientLoader>();
-        services.AddSingleton<StoredRecords>();
-        services.AddSingleton<RangeLoader>();
+        services.AddSingleton<RangeReload>();
         services.AddSingleton<TopicFollower>();
         services.AddSingleton<TopicHandover>();
         services.AddSingleton<StreamLoader>();
@@ -63,17 +60,21 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Replayer>();
         services.AddSingleton<IReplayer>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<RunFigures>();
         services.AddSingleton<DeadLetterStore>();
-        services.AddSingleton<RedriveLinks>();
-        services.AddSingleton<WholeRecords>();
-        services.AddSingleton<Redriver>();
+        services.AddTransient<WholeRecords>();
         services.AddSingleton<ConflictFinder>();
+        services.AddSingleton<MissingRanges>();
         services.AddSingleton<Repairer>();
         services.AddSingleton(provider => new Rewinder(MigrationDatabase(provider), provider.GetRequiredService<KafkaMetadata>(), configuration));
-        services.AddKeyedSingleton<EventStream>(KeyedService.AnyKey, (provider, name) => provider.GetServices<EventStream>().Single(stream => stream.Name == (string)name!));
-        services.AddKeyedSingleton(KeyedService.AnyKey, (provider, name) => ActivatorUtilities.CreateInstance<StreamRangeLoader>(provider, provider.GetRequiredKeyedService<EventStream>(name)));
-        services.AddKeyedSingleton<IRangeLoader>(KeyedService.AnyKey, (provider, name) => provider.GetRequiredKeyedService<StreamRangeLoader>(name));
-        services.AddKeyedSingleton<ITopicFollower>(KeyedService.AnyKey, (provider, name) => provider.GetRequiredKeyedService<StreamRangeLoader>(name));
+        services.AddSingleton(provider =>
+        {
+            var database = MigrationDatabase(provider);
+            return ActivatorUtilities.CreateInstance<Redriver>(
+                provider, database, ActivatorUtilities.CreateInstance<Loader>(provider, database));
+        });
+        services.AddKeyedSingleton<EventStream>(
+            KeyedService.AnyKey, (provider, name) => provider.GetServices<EventStream>().Single(stream => stream.Name == (string)name!));
         services.AddSingleton(SegmentTracksOptions.Read(configuration));
         return services.AddStream<WeatherStream>().AddStream<SegmentTracksStream>();
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Tier.Cli.Views;
 using Tier.Pipeline.DeadLetters;
+using Tier.Pipeline.Recovery;
 
 namespace Tier.Cli.Tests;
 
@@ -15,9 +16,14 @@ public sealed class DeadLetterViewTests
     public void A_dead_letter_is_shown_with_all_that_is_known_of_it()
     {
         var shown = Shown(
-            DeadLetterOf("{\n\"a\":1}"u8.ToArray()) with { Key = "rider-3"u8.ToArray(), KeyLength = 7, Headers = [new("ce_id", "7"u8.ToArray()), new("none", null)], HeaderCount = 2, KafkaTimestamp = Seen },
-            new DeadLetterPlace(1, "weather", 0, 3),
-            new RedrivenRecord(new(2, "weather", 0, 99), Seen, "loaded"));
+            DeadLetterOf("{\n\"a\":1}"u8.ToArray()) with
+            {
+                Key = "rider-3"u8.ToArray(),
+                KeyLength = 7,
+                Headers = [new("ce_id", "7"u8.ToArray()), new("none", null)],
+                HeaderCount = 2,
+                KafkaTimestamp = Seen,
+            });
 
         shown.Should().Be(
             """
@@ -25,9 +31,6 @@ public sealed class DeadLetterViewTests
               topic          topic_id 1, Kafka's id topic, cluster cluster
               first seen     2026-06-04 07:30:00 UTC
               timestamp      2026-06-04 07:30:00 UTC
-              redriven from  weather[0]@3
-              redriven       never
-                             weather[0]@99  loaded  2026-06-04 07:30:00 UTC
               key            7 bytes, whole
                 rider-3
               headers        2
@@ -38,6 +41,62 @@ public sealed class DeadLetterViewTests
                 "a":1}
 
             """);
+    }
+
+    [Theory]
+    [InlineData("loaded", "a row at these coordinates")]
+    [InlineData("duplicate", "a duplicate of an event that has a row")]
+    [InlineData("filtered", "left out by a setting")]
+    public void What_was_a_dead_letter_is_shown_with_what_it_was_and_what_it_is_now(string outcome, string words)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        DeadLetterView.Show(output, Redriven(Hostile) with { Outcome = outcome });
+
+        output.ToString().Should().Be(
+            $"""
+            weather[0]@17  no dead letter any more
+              was            invalid_json: a\u001b[2J\u009b31m\u0007\u202eb\u2028c\ue000
+              topic          topic_id 1
+              first seen     2026-06-04 07:30:00 UTC
+              redriven       2026-06-04 08:30:00 UTC, by version 1.2.3+abc
+              is now         {words}
+
+            """);
+    }
+
+    [Fact]
+    public void The_list_of_redriven_letters_has_them_and_says_how_many_there_are()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        DeadLetterListView.Show(output, 3, [Redriven(Hostile)]);
+        output.ToString().Should().Contain("weather[0]@17").And.Contain("1.2.3+abc").And.EndWith("3 redriven; the last 1 are listed.\n");
+        output.ToString().Where(char.IsControl).Should().AllBeEquivalentTo('\n');
+
+        using var document = JsonDocument.Parse(DeadLetterListView.Json(3, [Redriven(Hostile)]));
+        document.RootElement.GetProperty("count").GetInt64().Should().Be(3);
+        var only = document.RootElement.GetProperty("redriven")[0];
+        (only.GetProperty("offset").GetInt64(), only.GetProperty("outcome").GetString(), only.GetProperty("appVersion").GetString())
+            .Should().Be((17, "loaded", "1.2.3+abc"));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 0, 0, "Nothing was redriven.")]
+    [InlineData(1200, 3, 0, 0, 0, "Redriven: 1,203 of weather (1,200 loaded, 3 duplicate).")]
+    [InlineData(
+        1, 0, 2, 4, 0, "Redriven: 3 of weather (1 loaded, 2 left out by a setting). Rejected again, and dead letters as before: 4.")]
+    [InlineData(0, 0, 0, 0, 2, "Nothing was redriven. Not redriven, for the reasons above: 2.")]
+    public void A_redrive_ends_with_what_became_of_the_letters(
+        long loaded, long duplicates, long gaps, long stillDead, long refused, string text)
+    {
+        var tally = new RedriveTally(_ => { });
+        tally.Loaded("weather", new(new(loaded, 0, duplicates, gaps), 0, 0));
+        tally.StillDead += stillDead;
+        if (refused > 0)
+        {
+            tally.Refuse(refused, "");
+        }
+
+        RedriveText.Of(tally).Should().Be(text);
     }
 
     [Fact]
@@ -112,20 +171,23 @@ public sealed class DeadLetterViewTests
         tombstone.GetProperty("valueLength").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
-    private static string Shown(DeadLetter deadLetter, DeadLetterPlace? origin = null, params IReadOnlyList<RedrivenRecord> redriven)
+    private static string Shown(DeadLetter deadLetter)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        DeadLetterView.Show(output, deadLetter, origin, redriven);
+        DeadLetterView.Show(output, deadLetter);
         return output.ToString();
     }
 
     private static DeadLetter DeadLetterOf(byte[]? value, string sentence = "the sentence") => new()
     {
-        Summary = new(new(1, "weather", 0, 17), "invalid_json", sentence, value?.Length, Seen, null),
+        Summary = new(new(1, "weather", 0, 17), "invalid_json", sentence, value?.Length, Seen),
         Identity = new("cluster", "topic"),
         PayloadHash = [0, 1, 2],
         Value = value,
     };
+
+    private static RedrivenLetter Redriven(string sentence) =>
+        new(new(1, "weather", 0, 17), "invalid_json", sentence, Seen, "loaded", Seen.AddHours(1), "1.2.3+abc");
 
     private static DeadLetterSelection Selection(int count) => new(new(), count switch
     {

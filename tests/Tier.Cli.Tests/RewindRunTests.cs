@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Cli.Run;
-using Tier.Pipeline.Rewinding;
+using Tier.Pipeline.Recovery;
 using Tier.Testing;
 using Tier.Testing.Faults;
 

@@ -41,16 +41,16 @@ public sealed class ArchitectureTests
     }
 
     [Theory]
-    [InlineData("Streams", "Warehouse|Replay|Reconciliation|Repair|Topics|Telemetry|DeadLetters|Conflicts|Rewinding")]
-    [InlineData("Warehouse", "DeadLetters|Replay|Reconciliation|Repair|Telemetry|Conflicts|Rewinding")]
-    [InlineData("Topics", "Etl|Streams|DeadLetters|Replay|Reconciliation|Repair|Telemetry|Conflicts|Rewinding")]
-    [InlineData("Etl", "Replay|Reconciliation|Repair|DeadLetters|Conflicts|Rewinding")]
-    [InlineData("Replay", "Reconciliation|Repair|DeadLetters|Conflicts|Rewinding")]
-    [InlineData("Reconciliation", "Etl|Repair|Telemetry|DeadLetters|Conflicts|Rewinding")]
-    [InlineData("Repair", "Replay|Telemetry|DeadLetters|Conflicts|Rewinding")]
-    [InlineData("DeadLetters", "Reconciliation|Repair|Telemetry|Conflicts|Rewinding")]
-    [InlineData("Conflicts", "Replay|Reconciliation|Repair|Telemetry|DeadLetters|Rewinding")]
-    [InlineData("Rewinding", "Etl|Replay|Reconciliation|Repair|Telemetry|DeadLetters|Conflicts")]
+    [InlineData("Records", "Etl|Streams|Topics|Warehouse|Replay|Reconciliation|Recovery|Telemetry|DeadLetters|Conflicts")]
+    [InlineData("Streams", "Warehouse|Replay|Reconciliation|Recovery|Topics|Telemetry|DeadLetters|Conflicts")]
+    [InlineData("Warehouse", "DeadLetters|Replay|Reconciliation|Recovery|Telemetry|Conflicts")]
+    [InlineData("Topics", "Etl|Streams|DeadLetters|Replay|Reconciliation|Recovery|Telemetry|Conflicts")]
+    [InlineData("Etl", "Replay|Reconciliation|Recovery|DeadLetters|Conflicts")]
+    [InlineData("Replay", "Reconciliation|Recovery|DeadLetters|Conflicts")]
+    [InlineData("Reconciliation", "Etl|Recovery|Telemetry|DeadLetters|Conflicts")]
+    [InlineData("DeadLetters", "Replay|Reconciliation|Recovery|Telemetry|Conflicts")]
+    [InlineData("Conflicts", "Replay|Reconciliation|Recovery|Telemetry|DeadLetters")]
+    [InlineData("Recovery", "Replay|Telemetry|Conflicts")]
     public void Nothing_downstream_knows_what_is_upstream_of_it(string room, string others)
     {
         var rule = Types().That().ResideInNamespaceMatching($@"^Tier\.Pipeline\.{room}(\..*)?$")

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Etl;
+using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
 using Tier.Pipeline.Streams.Weather;
@@ -15,10 +16,6 @@ public static class DeadRecords
     /// <summary>A track event without a name, and without an id of its own.</summary>
     public static byte[] TrackWithoutName(int number = 0) => Encoding.UTF8.GetBytes($$"""{"segment_tracks.anonymous_id":"rider-{{number}}"}""");
 
-    /// <summary>The header of a record that is published again.</summary>
-    public static RecordHeader Redriven(int topicId, int partition, long offset) =>
-        new(RedriveHeader.Name, RedriveHeader.Value(new((ushort)topicId, partition, offset)));
-
     /// <summary>Makes a worker load what the real steps of the track events reject.</summary>
     public static void MendTracks(this IServiceCollection services, Func<ConsumedRecord, string>? mend = null) =>
         services.AddSingleton<SegmentTracksStream>(new MendedTracks(mend));
@@ -30,14 +27,19 @@ public static class DeadRecords
         services.AddSingleton<WeatherStream>(new MendedWeather());
     }
 
-    /// <summary>Publishes dead letters again, as the command does.</summary>
-    /// <returns>How many were published, and what could not be.</returns>
-    public static async Task<(long Published, IReadOnlyList<string> Refused)> RedriveAsync(this IServiceProvider worker, DeadLetterFilter? filter = null)
+    /// <summary>Redrives dead letters, as the command does.</summary>
+    /// <param name="worker">The worker whose transform is applied.</param>
+    /// <param name="filter">Which; all when null.</param>
+    /// <param name="brokerIsAway">Why the broker isn't asked; null when it is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What they have become, how many are rejected still, and what could not be redriven.</returns>
+    public static async Task<(OutcomeCounts Redriven, long StillDead, IReadOnlyList<string> Refused)> RedriveAsync(
+        this IServiceProvider worker, DeadLetterFilter? filter = null, string? brokerIsAway = null, CancellationToken cancellationToken = default)
     {
         var refused = new List<string>();
         var tally = new RedriveTally(refused.Add);
-        var selection = await worker.GetRequiredService<DeadLetterStore>().SelectAsync(filter ?? new() { NotRedriven = true }, CancellationToken.None);
-        await worker.GetRequiredService<Redriver>().RedriveAsync(selection, tally, CancellationToken.None);
-        return (tally.Published.Values.Sum(), refused);
+        var selection = await worker.GetRequiredService<DeadLetterStore>().SelectAsync(filter ?? new(), CancellationToken.None);
+        await worker.GetRequiredService<Redriver>().RedriveAsync(selection, tally, brokerIsAway, cancellationToken);
+        return (tally.Redriven.Values.Aggregate(OutcomeCounts.None, (sum, counts) => sum + counts), tally.StillDead, refused);
     }
 }

@@ -11,12 +11,15 @@ public sealed class MendedTracks(Func<ConsumedRecord, string>? mend = null) : Se
     /// <summary>The event name of the rows that the real stream doesn't make.</summary>
     public const string EventName = "Mended";
 
+    /// <summary>An event with this name, and no id of its own.</summary>
+    public const string Named = $$"""{"event_name":"{{EventName}}"}""";
+
     private readonly SegmentTracksStream real = new(new());
 
     /// <inheritdoc />
     protected override byte[]? Extract(ConsumedRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return real.Apply(record).Rejection is null ? record.Value : Encoding.UTF8.GetBytes(mend?.Invoke(record) ?? $$"""{"event_name":"{{EventName}}"}""");
+        return real.Apply(record).Rejection is null ? record.Value : Encoding.UTF8.GetBytes(mend?.Invoke(record) ?? Named);
     }
 }

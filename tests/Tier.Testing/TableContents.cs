@@ -9,8 +9,8 @@ namespace Tier.Testing;
 /// <summary>All that the tables have, but for the times at which it was loaded: what must be the same however often, and in whatever batches, the same records were loaded.</summary>
 public static class TableContents
 {
-    private static readonly string[] TimesOfLoading = ["loaded_at", "first_seen", "found_at"];
-    private static readonly string[] Bookkeeping = ["dead_letters", "duplicate_events", "redriven_records", "partition_checkpoints", "load_ranges"];
+    private static readonly string[] TimesOfLoading = ["loaded_at", "first_seen", "found_at", "redriven_at"];
+    private static readonly string[] Bookkeeping = ["dead_letters", "duplicate_events", "redriven_letters", "partition_checkpoints", "load_ranges"];
 
     /// <summary>A line of text for each row of each table of outcomes and of the bookkeeping.</summary>
     public static async Task<IReadOnlyList<string>> ContentsAsync(this TestPipeline pipeline)

@@ -27,8 +27,9 @@ internal static class DeadLettersExportCommand
     private static async Task<int> RunAsync(DeadLetterFilter filter, string? path, bool force, CancellationToken cancellationToken)
     {
         await using var file = path is null ? null : PrivateFile.Create(path, force);
-        await using var export = await DeadLetterExport.OpenAsync(TierFolder.Find(), filter, cancellationToken);
-        var complete = await export.WriteAsync(file?.Stream ?? Console.OpenStandardOutput(), sentence => Console.Error.WriteLine(sentence), cancellationToken);
+        await using var selected = await SelectedLetters.OpenAsync(filter, cancellationToken);
+        var complete = await DeadLetterExport.WriteAsync(
+            selected, file?.Stream ?? Console.OpenStandardOutput(), sentence => Console.Error.WriteLine(sentence), cancellationToken);
         file?.Keep();
         return complete ? ExitCode.Complete : ExitCode.NotComplete;
     }

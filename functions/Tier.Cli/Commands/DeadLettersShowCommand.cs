@@ -14,7 +14,11 @@ internal static class DeadLettersShowCommand
         var topic = new Argument<string>("topic") { Description = "The topic's name" };
         var partition = Number.Argument<int>("partition", "The partition");
         var offset = Number.Argument<long>("offset", "The offset");
-        var command = new Command("show", "Show all that is known of one dead letter, and what became of it when it was redriven; exit code 1 when there is none") { topic, partition, offset };
+        var command = new Command(
+            "show", "Show all that is known of one dead letter, or of what was one until it was redriven; exit code 1 when there is none")
+        {
+            topic, partition, offset,
+        };
         command.SetAction((result, cancellationToken) => RunAsync(result.GetRequiredValue(topic), result.GetValue(partition), result.GetValue(offset), cancellationToken));
         return command;
     }
@@ -23,15 +27,21 @@ internal static class DeadLettersShowCommand
     {
         await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: false, cancellationToken);
         await using var services = PipelineServices.Build(run.Settings);
-        var links = services.GetRequiredService<RedriveLinks>();
-        var found = await services.GetRequiredService<DeadLetterStore>().FindAsync(topic, partition, offset, cancellationToken);
+        var store = services.GetRequiredService<DeadLetterStore>();
+        var found = await store.FindAsync(topic, partition, offset, cancellationToken);
         foreach (var deadLetter in found)
         {
-            var coordinates = deadLetter.Place.Coordinates;
-            DeadLetterView.Show(Console.Out, deadLetter, await links.OriginAsync(coordinates, cancellationToken), await links.RedrivenAsync(coordinates, cancellationToken));
+            DeadLetterView.Show(Console.Out, deadLetter);
         }
 
-        if (found.Count == 0)
+        var (count, redriven) = await store.RedrivenAsync(
+            new() { Topic = topic, Partition = partition, Offset = offset }, int.MaxValue, cancellationToken);
+        foreach (var letter in redriven)
+        {
+            DeadLetterView.Show(Console.Out, letter);
+        }
+
+        if (found.Count + count == 0)
         {
             await Console.Error.WriteLineAsync($"There is no dead letter at {VisibleText.Of(topic)}[{partition}]@{offset}: ./tier dead-letters list shows those that there are.");
             return ExitCode.NotComplete;

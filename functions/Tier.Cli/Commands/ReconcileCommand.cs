@@ -5,7 +5,7 @@ using Tier.Cli.Run;
 using Tier.Cli.Views;
 using Tier.Functions;
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Repair;
+using Tier.Pipeline.Recovery;
 
 namespace Tier.Cli.Commands;
 

@@ -3,7 +3,7 @@ using Tier.Cli.Run;
 
 namespace Tier.Cli.Commands;
 
-/// <summary><c>tier redrive</c>: publishes dead letters again.</summary>
+/// <summary><c>tier redrive</c>: takes dead letters through the transform of today.</summary>
 internal static class RedriveCommand
 {
     public static Command Create()
@@ -11,12 +11,14 @@ internal static class RedriveCommand
         var partition = Number.Optional<int>("--partition", "Those of this partition of --topic");
         var offset = Number.Optional<long>("--offset", "The one at this offset of --partition");
         var all = new Option<bool>("--all") { Description = "All of them" };
-        var again = new Option<bool>("--again") { Description = "Also those of which a redriven record was loaded already" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be published, and publish nothing" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show which would be taken, and change nothing" };
         var yes = new Option<bool>("--yes", "-y") { Description = "Don't ask" };
-        var command = new Command("redrive", "Publish dead letters again, so that a transform that was changed can load them; exit code 1 when one of them can't be")
+        var command = new Command(
+            "redrive",
+            "Take dead letters through the transform again, after it was changed, and load those that it understands now; "
+            + "exit code 1 when one of them can't be had")
         {
-            partition, offset, all, again, dryRun, yes,
+            partition, offset, all, dryRun, yes,
         };
         var options = new DeadLetterOptions(command);
         command.Validators.Add(result =>
@@ -37,7 +39,7 @@ internal static class RedriveCommand
             }
         });
         command.SetAction((result, cancellationToken) => new RedriveRun(
-            options.Filter(result) with { Partition = result.GetValue(partition), Offset = result.GetValue(offset), NotRedriven = !result.GetValue(again) },
+            options.Filter(result) with { Partition = result.GetValue(partition), Offset = result.GetValue(offset) },
             result.GetValue(dryRun),
             result.GetValue(yes)).RunAsync(cancellationToken));
         return command;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Cli.Run;
-using Tier.Pipeline.Rewinding;
+using Tier.Pipeline.Recovery;
 
 namespace Tier.Cli.Commands;
 

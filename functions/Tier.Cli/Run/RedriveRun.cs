@@ -1,17 +1,20 @@
-using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using Tier.Cli.Views;
 using Tier.Pipeline.DeadLetters;
+using Tier.Pipeline.Recovery;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Run;
 
-/// <summary>One redrive: shows what goes, asks, publishes, and says what became of it.</summary>
+/// <summary>One redrive: shows what goes, asks, does it, and says what became of it.</summary>
 /// <param name="filter">Which dead letters.</param>
-/// <param name="dryRun">Whether it ends before anything is published.</param>
+/// <param name="dryRun">Whether it ends before anything is changed.</param>
 /// <param name="yes">Whether it doesn't ask.</param>
 internal sealed class RedriveRun(DeadLetterFilter filter, bool dryRun, bool yes)
 {
+    private const string Unchanged = "Nothing was changed.";
+
     /// <summary>How many are listed before it asks.</summary>
     private const int Listed = 10;
 
@@ -21,59 +24,50 @@ internal sealed class RedriveRun(DeadLetterFilter filter, bool dryRun, bool yes)
     {
         if (!dryRun && !yes && Console.IsInputRedirected)
         {
-            await Console.Error.WriteLineAsync("Nobody can be asked here: give --yes to publish, or --dry-run to see what would be published.");
+            await Console.Error.WriteLineAsync(
+                "Nobody can be asked here: give --yes to load them, or --dry-run to see what would be loaded.");
             return ExitCode.CouldNotRun;
         }
 
-        await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: !dryRun, cancellationToken);
-        await using var services = PipelineServices.Build(run.Settings);
-        var store = services.GetRequiredService<DeadLetterStore>();
-        var selection = await store.SelectAsync(filter, cancellationToken);
-        DeadLetterListView.Show(Console.Out, selection, await store.ListAsync(filter, Listed, cancellationToken));
-        if (selection.Count == 0 || dryRun)
+        await using var selected = await SelectedLetters.OpenAsync(filter, cancellationToken);
+        var selection = selected.Selection;
+        var newest = await selected.Services.GetRequiredService<DeadLetterStore>().ListAsync(filter, Listed, cancellationToken);
+        DeadLetterListView.Show(Console.Out, selection, newest);
+        if (selection.Count == 0 || dryRun || (!yes && !await ConfirmedAsync(selection, cancellationToken)))
         {
-            await Console.Out.WriteLineAsync(await NothingAsync(store, selection, cancellationToken));
+            await Console.Out.WriteLineAsync(Unchanged);
             return ExitCode.Complete;
         }
 
-        if (!yes && !await ConfirmedAsync(selection, cancellationToken))
-        {
-            await Console.Out.WriteLineAsync("Nothing was published.");
-            return ExitCode.Complete;
-        }
-
-        return await PublishAsync(services.GetRequiredService<Redriver>(), selection, cancellationToken);
-    }
-
-    private async Task<string> NothingAsync(DeadLetterStore store, DeadLetterSelection selection, CancellationToken cancellationToken)
-    {
-        if (selection.Count > 0 || !filter.NotRedriven)
-        {
-            return "Nothing was published.";
-        }
-
-        var redriven = (await store.SelectAsync(filter with { NotRedriven = false }, cancellationToken)).Count;
-        return redriven == 0 ? "Nothing was published." : $"Nothing was published: {redriven:N0} that match were redriven already; --again publishes those too.";
+        return await RedriveAsync(selected, cancellationToken);
     }
 
     private static Task<bool> ConfirmedAsync(DeadLetterSelection selection, CancellationToken cancellationToken) =>
         Question.AskAsync(
-            $"Publish {(selection.Count == 1 ? "it" : $"these {selection.Count:N0}")} again?", Console.Out, Console.In, cancellationToken);
+            $"Take {(selection.Count == 1 ? "it" : $"these {selection.Count:N0}")} through the transform again?",
+            Console.Out, Console.In, cancellationToken);
 
-    private static async Task<int> PublishAsync(Redriver redriver, DeadLetterSelection selection, CancellationToken cancellationToken)
+    private static async Task<int> RedriveAsync(SelectedLetters selected, CancellationToken cancellationToken)
     {
         var tally = new RedriveTally(sentence => Console.Error.WriteLine(VisibleText.Of(sentence)));
         try
         {
-            await redriver.RedriveAsync(selection, tally, cancellationToken);
+            await selected.Services.GetRequiredService<Redriver>().RedriveAsync(
+                selected.Selection, tally, selected.BrokerIsAway, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("Stopped before all were published.");
+            await Console.Error.WriteLineAsync("Stopped before all were redriven.");
             await Console.Out.WriteLineAsync(RedriveText.Of(tally));
             return ExitCode.NotComplete;
         }
-        catch (Exception exception) when (exception is KafkaException or MySqlException or InvalidOperationException)
+        catch (LoadHeldUpException exception)
+        {
+            await Console.Error.WriteLineAsync(VisibleText.Of(exception.Message));
+            await Console.Out.WriteLineAsync(RedriveText.Of(tally));
+            return ExitCode.NotComplete;
+        }
+        catch (Exception exception) when (exception is MySqlException or InvalidOperationException)
         {
             await Console.Out.WriteLineAsync(RedriveText.Of(tally));
             throw;

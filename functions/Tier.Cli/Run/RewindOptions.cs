@@ -1,4 +1,4 @@
-using Tier.Pipeline.Rewinding;
+using Tier.Pipeline.Recovery;
 
 namespace Tier.Cli.Run;
 

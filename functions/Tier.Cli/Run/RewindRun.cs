@@ -1,5 +1,5 @@
 using Tier.Cli.Views;
-using Tier.Pipeline.Rewinding;
+using Tier.Pipeline.Recovery;
 
 namespace Tier.Cli.Run;
 

@@ -31,7 +31,6 @@ internal static class DeadLetterJson
         json.WriteString("sentence", summary.Sentence);
         Time(json, "timestamp", deadLetter.KafkaTimestamp);
         Time(json, "firstSeen", summary.FirstSeen);
-        Time(json, "redrivenAt", summary.RedrivenAt);
         json.WriteBoolean("whole", deadLetter.IsWhole);
         Bytes(json, "key", deadLetter.Key);
         json.WriteStartArray("headers");

@@ -20,13 +20,13 @@ internal static class DeadLetterListView
         if (newest.Count > 0)
         {
             var table = new Table().Border(TableBorder.None)
-                .AddColumn(new TableColumn("record").NoWrap()).AddColumn(new TableColumn("first seen").NoWrap()).AddColumn(new TableColumn("redriven").NoWrap())
+                .AddColumn(new TableColumn("record").NoWrap()).AddColumn(new TableColumn("first seen").NoWrap())
                 .AddColumn(new TableColumn("reason").NoWrap()).AddColumn("");
             foreach (var deadLetter in newest)
             {
                 table.AddRow(
-                    new Text(deadLetter.Place.ToString()), new Text(DisplayText.Of(deadLetter.FirstSeen)),
-                    new Text(deadLetter.RedrivenAt is { } at ? DisplayText.Of(at) : "–"), new Text(deadLetter.Reason), new Text(DisplayText.Of(deadLetter.Sentence)));
+                    new Text(deadLetter.Place.ToString()), new Text(DisplayText.Of(deadLetter.FirstSeen)), new Text(deadLetter.Reason),
+                    new Text(DisplayText.Of(deadLetter.Sentence)));
             }
 
             Consoles.For(output).Write(table);
@@ -52,7 +52,55 @@ internal static class DeadLetterListView
                 deadLetter.Sentence,
                 deadLetter.ValueLength,
                 deadLetter.FirstSeen,
-                deadLetter.RedrivenAt,
+            }),
+        },
+        Options);
+
+    /// <summary>Prints what were dead letters.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="newest">Those that are listed.</param>
+    public static void Show(TextWriter output, long count, IReadOnlyList<RedrivenLetter> newest)
+    {
+        if (newest.Count > 0)
+        {
+            var table = new Table().Border(TableBorder.None)
+                .AddColumn(new TableColumn("record").NoWrap()).AddColumn(new TableColumn("first seen").NoWrap())
+                .AddColumn(new TableColumn("redriven").NoWrap()).AddColumn(new TableColumn("is now").NoWrap())
+                .AddColumn(new TableColumn("was").NoWrap()).AddColumn("").AddColumn("by version");
+            foreach (var letter in newest)
+            {
+                table.AddRow(
+                    new Text(letter.Place.ToString()), new Text(DisplayText.Of(letter.FirstSeen)),
+                    new Text(DisplayText.Of(letter.RedrivenAt)), new Text(letter.Outcome), new Text(letter.Reason),
+                    new Text(DisplayText.Of(letter.Sentence)), new Text(letter.AppVersion));
+            }
+
+            Consoles.For(output).Write(table);
+            output.WriteLine();
+        }
+
+        var part = newest.Count < count ? $"; the last {newest.Count:N0} are listed" : "";
+        output.WriteLine(count == 0 ? "None was redriven." : string.Create(CultureInfo.InvariantCulture, $"{count:N0} redriven{part}."));
+    }
+
+    /// <summary>What were dead letters, as JSON: <c>count</c>, <c>redriven</c>.</summary>
+    public static string Json(long count, IReadOnlyList<RedrivenLetter> newest) => JsonSerializer.Serialize(
+        new
+        {
+            count,
+            Redriven = newest.Select(letter => new
+            {
+                letter.Place.Topic,
+                letter.Place.TopicId,
+                letter.Place.Partition,
+                letter.Place.Offset,
+                letter.Reason,
+                letter.Sentence,
+                letter.FirstSeen,
+                letter.Outcome,
+                letter.RedrivenAt,
+                letter.AppVersion,
             }),
         },
         Options);

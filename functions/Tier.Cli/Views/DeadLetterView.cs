@@ -13,28 +13,13 @@ internal static class DeadLetterView
     private const int MaxText = 10_000, MaxBytes = 256;
 
     /// <summary>Prints it.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="deadLetter">The dead letter.</param>
-    /// <param name="origin">The one that it is a redriven record of; null when it is none.</param>
-    /// <param name="redriven">The records that came of it.</param>
-    public static void Show(TextWriter output, DeadLetter deadLetter, DeadLetterPlace? origin, IReadOnlyList<RedrivenRecord> redriven)
+    public static void Show(TextWriter output, DeadLetter deadLetter)
     {
         var summary = deadLetter.Summary;
         output.WriteLine($"{deadLetter.Place}  {summary.Reason}: {VisibleText.Of(summary.Sentence)}");
         Line(output, "topic", $"topic_id {deadLetter.Place.TopicId}, Kafka's id {Or(deadLetter.Identity.TopicId)}, cluster {Or(deadLetter.Identity.ClusterId)}");
         Line(output, "first seen", $"{DisplayText.Of(summary.FirstSeen)} UTC");
         Line(output, "timestamp", deadLetter.KafkaTimestamp is { } timestamp ? $"{DisplayText.Of(timestamp)} UTC" : "none");
-        if (origin is not null)
-        {
-            Line(output, "redriven from", origin.ToString());
-        }
-
-        Line(output, "redriven", summary.RedrivenAt is { } at ? $"{DisplayText.Of(at)} UTC" : "never");
-        foreach (var record in redriven)
-        {
-            Line(output, "", $"{record.Place}  {record.Outcome}  {DisplayText.Of(record.LoadedAt)} UTC");
-        }
-
         Line(output, "key", deadLetter.Key is { } key ? Length(key.Length, deadLetter.KeyLength) : "none");
         Bytes(output, deadLetter.Key, deadLetter.Key?.Length < deadLetter.KeyLength);
         Line(output, "headers", deadLetter.Headers.Count == deadLetter.HeaderCount ? Number(deadLetter.HeaderCount) : $"{Number(deadLetter.Headers.Count)} of {Number(deadLetter.HeaderCount)} are kept");
@@ -45,6 +30,22 @@ internal static class DeadLetterView
 
         Line(output, "value", deadLetter.Value is { } payload ? $"{Length(payload.Length, summary.ValueLength)}, hash {Convert.ToHexStringLower(deadLetter.PayloadHash)}" : "null, a tombstone");
         Bytes(output, deadLetter.Value, !deadLetter.ValueIsWhole);
+    }
+
+    /// <summary>Prints what is known of one that was redriven.</summary>
+    public static void Show(TextWriter output, RedrivenLetter letter)
+    {
+        output.WriteLine($"{letter.Place}  no dead letter any more");
+        Line(output, "was", $"{letter.Reason}: {VisibleText.Of(letter.Sentence)}");
+        Line(output, "topic", $"topic_id {letter.Place.TopicId}");
+        Line(output, "first seen", $"{DisplayText.Of(letter.FirstSeen)} UTC");
+        Line(output, "redriven", $"{DisplayText.Of(letter.RedrivenAt)} UTC, by version {VisibleText.Of(letter.AppVersion)}");
+        Line(output, "is now", letter.Outcome switch
+        {
+            "loaded" => "a row at these coordinates",
+            "duplicate" => "a duplicate of an event that has a row",
+            _ => "left out by a setting",
+        });
     }
 
     private static void Line(TextWriter output, string name, string text) => output.WriteLine($"  {name,-13}  {text}");

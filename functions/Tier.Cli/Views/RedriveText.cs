@@ -1,5 +1,6 @@
 using System.Globalization;
-using Tier.Pipeline.DeadLetters;
+using Tier.Pipeline.Recovery;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Views;
 
@@ -9,9 +10,18 @@ internal static class RedriveText
     /// <summary>The text.</summary>
     public static string Of(RedriveTally tally)
     {
-        var published = tally.Published.Count == 0
-            ? "Nothing was published."
-            : $"Published again: {string.Join(", ", tally.Published.Select(topic => string.Create(CultureInfo.InvariantCulture, $"{topic.Value:N0} of {topic.Key}")))}. The app loads them when it runs; then ./tier dead-letters list has the time.";
-        return tally.Refused == 0 ? published : string.Create(CultureInfo.InvariantCulture, $"{published} Not published, for the reasons above: {tally.Refused:N0}.");
+        var redriven = tally.Redriven.Select(topic => $"{Number(topic.Value.Total)} of {topic.Key} ({Words(topic.Value)})");
+        var text = tally.Redriven.Count == 0 ? "Nothing was redriven." : $"Redriven: {string.Join(", ", redriven)}.";
+        text += tally.StillDead == 0 ? "" : $" Rejected again, and dead letters as before: {Number(tally.StillDead)}.";
+        return tally.Refused == 0 ? text : $"{text} Not redriven, for the reasons above: {Number(tally.Refused)}.";
     }
+
+    private static string Words(OutcomeCounts counts)
+    {
+        (long Count, string Word)[] outcomes =
+            [(counts.Loaded, "loaded"), (counts.Duplicates, "duplicate"), (counts.Gaps, "left out by a setting")];
+        return string.Join(", ", outcomes.Where(outcome => outcome.Count > 0).Select(outcome => $"{Number(outcome.Count)} {outcome.Word}"));
+    }
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tier.Pipeline.Repair;
+using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Views;

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Repair;
+using Tier.Pipeline.Recovery;
 
 namespace Tier.Cli.Views;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Tier.Pipeline.Rewinding;
+using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Views;
@@ -21,12 +21,6 @@ internal static class RewindText
         {
             text.AppendLine(CultureInfo.InvariantCulture,
                 $"{left.Topic}[{left.Partition}] keeps {Number(left.Count, "duplicate")}, from offset {left.FirstOffset} on, of events whose rows go. The rows come back with the load; should the transform reject them now, these duplicates are all that is left of the events. To load them afresh too, rewind {left.Topic}[{left.Partition}] to {left.FirstOffset}.");
-        }
-
-        foreach (var left in plan.LeftRedriven)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"{left.Topic}[{left.Partition}] keeps {Number(left.Count, "redriven record")}, from offset {left.FirstOffset} on, whose dead letters go. Should these load now, an event without an id of its own is there twice. To load them together, rewind {left.Topic}[{left.Partition}] to {left.FirstOffset} too.");
         }
 
         return text.ToString();

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Repair;
+using Tier.Pipeline.Recovery;
 
 namespace Tier.Cli.Views;
 

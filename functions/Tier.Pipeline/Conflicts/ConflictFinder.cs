@@ -21,7 +21,7 @@ public sealed class ConflictFinder(Database database, IServiceProvider services,
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, bool askBroker, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var topics = await TopicsAsync(cancellationToken);
+        var topics = await KnownTopics.ReadAsync(database, configuration, cancellationToken);
         Require("stream", filter.Stream, EventStreams.All.Select(stream => stream.Name));
         Require("topic", filter.Topic, topics.Names);
         var duplicates = new DuplicateConflicts(database, topics, new(askBroker ? services.GetRequiredService<TopicReader>() : null), stream => services.GetRequiredKeyedService<EventStream>(stream.Name));
@@ -45,11 +45,5 @@ public sealed class ConflictFinder(Database database, IServiceProvider services,
         {
             throw new InvalidOperationException($"There is no {what} '{name}': there are {string.Join(", ", known)}.");
         }
-    }
-
-    private async Task<KnownTopics> TopicsAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        return await KnownTopics.ReadAsync(connection, configuration);
     }
 }

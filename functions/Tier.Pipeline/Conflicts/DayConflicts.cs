@@ -14,15 +14,12 @@ internal sealed class DayConflicts(Database database, KnownTopics topics, EventS
     /// <summary>Rows may be large.</summary>
     private const int MostEvents = 50;
 
-    /// <summary>
-    /// Finds them. The index of days and ids has all that is needed; the server sorts it by the id (SQL_BIG_RESULT), because a temporary table with a key of millions of ids would be filled at random.
-    /// </summary>
+    /// <summary>Finds them.</summary>
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var scan = await ConflictScan.OpenAsync(database, cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var reader = await scan.ReadAsync(
-            new($"SELECT SQL_BIG_RESULT event_hash, GROUP_CONCAT(event_day) FROM `{stream.Table.Name}` WHERE event_hash IS NOT NULL GROUP BY event_hash HAVING COUNT(*) > 1"), cancellationToken);
+        await using var reader = await scan.ReadAsync(StoredRows.OnSeveralDays(stream.Table), cancellationToken);
         var rows = new StoredRows(connection, stream.Table);
         var events = new List<(DateOnly Day, byte[] Hash)>();
         var more = true;

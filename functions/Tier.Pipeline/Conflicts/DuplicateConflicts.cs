@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
@@ -10,34 +9,19 @@ namespace Tier.Pipeline.Conflicts;
 /// <summary>The conflicts within a day: the first record has the row, the other one is among the duplicates. What the row of that one would be, its stream's transform says.</summary>
 internal sealed class DuplicateConflicts(Database database, KnownTopics topics, Payloads payloads, Func<EventStream, EventStream> transformOf)
 {
-    private const string Columns =
-        """
-        topic_id AS TopicId, kafka_partition AS `Partition`, kafka_offset AS `Offset`, event_day AS EventDay, event_id AS EventId, first_topic_id AS FirstTopicId,
-        first_partition AS FirstPartition, first_offset AS FirstOffset, payload_hash AS PayloadHash, value AS `Value`, headers AS Headers,
-        kafka_timestamp AS KafkaTimestamp, loaded_at AS LoadedAt
-        """;
-
     /// <summary>Finds them, in order of the duplicates' coordinates.</summary>
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var scan = await ConflictScan.OpenAsync(database, cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
-        var command = new MySqlCommand(
-            """
-            SELECT topic_id, kafka_partition, kafka_offset, first_topic_id FROM duplicate_events
-            WHERE payload_differs AND loaded_at >= @since ORDER BY topic_id, kafka_partition, kafka_offset
-            """);
-        command.Parameters.AddWithValue("since", filter.Since ?? DateTime.UnixEpoch);
-        await using var reader = await scan.ReadAsync(command, cancellationToken);
+        await using var reader = await scan.ReadAsync(DuplicateEvents.Differing(filter.Since), cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             var (topicId, partition, offset, firstTopicId) = (reader.GetUInt16(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetUInt16(3));
             if (topics.Stream(topicId) is { } stream
                 && (filter.Stream is null || stream.Name == filter.Stream)
                 && (filter.Topic is null || topics.Name(topicId) == filter.Topic || topics.Name(firstTopicId) == filter.Topic)
-                && await connection.QuerySingleOrDefaultAsync<DuplicateRecord>(
-                    $"SELECT {Columns} FROM duplicate_events WHERE topic_id = @topicId AND kafka_partition = @partition AND kafka_offset = @offset",
-                    new { topicId, partition, offset }) is { } duplicate)
+                && await DuplicateEvents.AtAsync(connection, topicId, partition, offset) is { } duplicate)
             {
                 yield return await CompareAsync(connection, stream, duplicate, cancellationToken);
             }

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Confluent.Kafka;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Conflicts;
 
@@ -23,7 +23,7 @@ internal sealed class Payloads(TopicReader? reader)
                 Partition = duplicate.Partition,
                 Offset = duplicate.Offset,
                 Value = value,
-                Headers = duplicate.Headers is { } headers ? HeadersOf(headers) : [],
+                Headers = DeadLetterRow.HeadersOf(duplicate.Headers),
                 TimestampMilliseconds = duplicate.KafkaTimestamp is { } time ? new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeMilliseconds() : null,
             }, null);
         }
@@ -49,7 +49,4 @@ internal sealed class Payloads(TopicReader? reader)
     }
 
     private static bool Is(DuplicateRecord duplicate, byte[]? value) => ShortHash.Of(value).AsSpan().SequenceEqual(duplicate.PayloadHash);
-
-    private static RecordHeader[] HeadersOf(string json) =>
-        Array.ConvertAll(JsonSerializer.Deserialize<string?[][]>(json)!, header => new RecordHeader(header[0]!, header[1] is { } value ? Convert.FromBase64String(value) : null));
 }

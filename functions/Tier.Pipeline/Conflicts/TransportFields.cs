@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Tier.Pipeline.Streams;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Conflicts;
 

@@ -36,6 +36,18 @@ public sealed record DeadLetter
     /// <summary>Where the record was.</summary>
     public DeadLetterPlace Place => Summary.Place;
 
+    /// <summary>The record as a consumer gets it, as far as it is kept.</summary>
+    public ConsumedRecord ToRecord() => new()
+    {
+        Topic = Place.Topic,
+        Partition = Place.Partition,
+        Offset = Place.Offset,
+        Key = Key,
+        Value = Value,
+        Headers = Headers,
+        TimestampMilliseconds = KafkaTimestamp is { } time ? new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeMilliseconds() : null,
+    };
+
     /// <summary>Whether nothing of the value was cut off.</summary>
     public bool ValueIsWhole => (Summary.ValueLength ?? 0) == (Value?.Length ?? 0);
 

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Topics;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.DeadLetters;
 
@@ -8,7 +8,8 @@ namespace Tier.Pipeline.DeadLetters;
 internal sealed class DeadLetterColumns
 {
     public const string Summary =
-        "d.topic_id AS TopicId, t.name AS Topic, d.kafka_partition AS KafkaPartition, d.kafka_offset AS KafkaOffset, d.reason AS Reason, d.sentence AS Sentence, d.value_length AS ValueLength, d.first_seen AS FirstSeen, d.redriven_at AS RedrivenAt";
+        "d.topic_id AS TopicId, t.name AS Topic, d.kafka_partition AS KafkaPartition, d.kafka_offset AS KafkaOffset, d.reason AS Reason, "
+        + "d.sentence AS Sentence, d.value_length AS ValueLength, d.first_seen AS FirstSeen";
 
     public const string All =
         $"{Summary}, t.cluster_id AS ClusterId, t.kafka_topic_id AS KafkaTopicId, d.record_key AS RecordKey, d.key_length AS KeyLength, d.headers AS Headers, d.header_count AS HeaderCount, d.value AS Value, d.payload_hash AS PayloadHash, d.kafka_timestamp AS KafkaTimestamp";
@@ -29,8 +30,6 @@ internal sealed class DeadLetterColumns
 
     public DateTime FirstSeen { get; init; }
 
-    public DateTime? RedrivenAt { get; init; }
-
     public string ClusterId { get; init; } = "";
 
     public string KafkaTopicId { get; init; } = "";
@@ -41,7 +40,7 @@ internal sealed class DeadLetterColumns
 
     public string? Headers { get; init; }
 
-    public int? HeaderCount { get; init; }
+    public int HeaderCount { get; init; }
 
     public byte[]? Value { get; init; }
 
@@ -49,27 +48,18 @@ internal sealed class DeadLetterColumns
 
     public DateTime? KafkaTimestamp { get; init; }
 
-    public DeadLetterSummary ToSummary() => new(new(TopicId, Topic, KafkaPartition, KafkaOffset), Reason, Sentence, ValueLength, FirstSeen, RedrivenAt);
+    public DeadLetterSummary ToSummary() => new(new(TopicId, Topic, KafkaPartition, KafkaOffset), Reason, Sentence, ValueLength, FirstSeen);
 
-    public DeadLetter ToDeadLetter()
+    public DeadLetter ToDeadLetter() => new()
     {
-        var headers = HeadersOf(Headers);
-        return new()
-        {
-            Summary = ToSummary(),
-            Identity = new(ClusterId, KafkaTopicId),
-            Key = RecordKey,
-            Headers = headers,
-            Value = Value,
-            PayloadHash = PayloadHash!,
-            KafkaTimestamp = KafkaTimestamp,
-
-            // Those that were stored before lengths were: a key of just the limit may be the start of a longer one.
-            KeyLength = KeyLength ?? (RecordKey?.Length == Warehouse.DeadLetterRow.MaxBytes ? RecordKey.Length + 1 : RecordKey?.Length),
-            HeaderCount = HeaderCount ?? headers.Length,
-        };
-    }
-
-    private static RecordHeader[] HeadersOf(string? json) =>
-        json is null ? [] : Array.ConvertAll(JsonSerializer.Deserialize<string?[][]>(json)!, header => new RecordHeader(header[0]!, header[1] is { } value ? Convert.FromBase64String(value) : null));
+        Summary = ToSummary(),
+        Identity = new(ClusterId, KafkaTopicId),
+        Key = RecordKey,
+        Headers = DeadLetterRow.HeadersOf(Headers),
+        Value = Value,
+        PayloadHash = PayloadHash!,
+        KafkaTimestamp = KafkaTimestamp,
+        KeyLength = KeyLength,
+        HeaderCount = HeaderCount,
+    };
 }

@@ -21,10 +21,10 @@ public sealed record DeadLetterFilter
     /// <summary>Those that were first seen before, UTC.</summary>
     public DateTime? Until { get; init; }
 
-    /// <summary>Those alone of which no redriven record was loaded yet.</summary>
-    public bool NotRedriven { get; init; }
-
-    /// <summary>The condition on the tables <c>dead_letters d</c> and <c>kafka_topics t</c>; its parameters are this object's properties.</summary>
+    /// <summary>
+    /// The condition on the tables <c>dead_letters d</c>, or <c>redriven_letters d</c>, and <c>kafka_topics t</c>; its parameters are this
+    /// object's properties.
+    /// </summary>
     internal string Condition => string.Join(" AND ", Conditions());
 
     private IEnumerable<string> Conditions()
@@ -58,11 +58,6 @@ public sealed record DeadLetterFilter
         if (Until is not null)
         {
             yield return "d.first_seen < @Until";
-        }
-
-        if (NotRedriven)
-        {
-            yield return "d.redriven_at IS NULL";
         }
     }
 }

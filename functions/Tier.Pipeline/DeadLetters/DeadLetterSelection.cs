@@ -1,9 +1,6 @@
 namespace Tier.Pipeline.DeadLetters;
 
-/// <summary>
-/// The dead letters that a filter chose at one moment. What comes later isn't among them: a redriven record that fails again is a dead letter too, and
-/// would be redriven for ever.
-/// </summary>
+/// <summary>The dead letters that a filter chose at one moment. What comes later isn't among them.</summary>
 /// <param name="Filter">What chose them.</param>
 /// <param name="Groups">How many there are.</param>
 public sealed record DeadLetterSelection(DeadLetterFilter Filter, IReadOnlyList<DeadLetterGroup> Groups)

@@ -49,6 +49,31 @@ public sealed class DeadLetterStore(Database database)
         return [.. rows.Select(row => row.ToSummary())];
     }
 
+    /// <summary>What were dead letters that a filter chooses, the last redriven first; and how many there are.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public async Task<(long Count, IReadOnlyList<RedrivenLetter> Newest)> RedrivenAsync(
+        DeadLetterFilter filter, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        const string Redriven = "FROM redriven_letters d JOIN kafka_topics t ON t.topic_id = d.topic_id";
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var count = await connection.ExecuteScalarAsync<long>(
+            Command($"SELECT COUNT(*) {Redriven} WHERE {filter.Condition}", filter, cancellationToken));
+        var rows = await connection.QueryAsync<RedrivenColumns>(Command(
+            $"""
+            SELECT d.topic_id AS TopicId, t.name AS Topic, d.kafka_partition AS KafkaPartition, d.kafka_offset AS KafkaOffset,
+                d.reason AS Reason, d.sentence AS Sentence, d.first_seen AS FirstSeen, d.outcome AS Outcome, d.redriven_at AS RedrivenAt, d.app_version AS AppVersion
+            {Redriven} WHERE {filter.Condition}
+            ORDER BY d.redriven_at DESC, d.topic_id DESC, d.kafka_offset DESC, d.kafka_partition LIMIT @limit
+            """,
+            filter,
+            cancellationToken,
+            ("limit", limit)));
+        return (count, [.. rows.Select(row => row.ToLetter())]);
+    }
+
     /// <summary>The dead letters at coordinates, the newest topic's first; several where topics of one name were deleted and made again.</summary>
     public async Task<IReadOnlyList<DeadLetter>> FindAsync(string topic, int partition, long offset, CancellationToken cancellationToken)
     {
@@ -107,6 +132,14 @@ public sealed class DeadLetterStore(Database database)
             new { topicId, partition, offsets },
             cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.ToDeadLetter())];
+    }
+
+    private sealed record RedrivenColumns(
+        ushort TopicId, string Topic, int KafkaPartition, long KafkaOffset, string Reason, string Sentence, DateTime FirstSeen, string Outcome,
+        DateTime RedrivenAt, string AppVersion)
+    {
+        public RedrivenLetter ToLetter() =>
+            new(new(TopicId, Topic, KafkaPartition, KafkaOffset), Reason, Sentence, FirstSeen, Outcome, RedrivenAt, AppVersion);
     }
 
     private static IEnumerable<IReadOnlyList<long>> Cut(IReadOnlyList<(long Offset, long Bytes)> page)

@@ -6,5 +6,4 @@ namespace Tier.Pipeline.DeadLetters;
 /// <param name="Sentence">Which field, what was found, what was wanted. May quote a little of the record.</param>
 /// <param name="ValueLength">Bytes of the record's whole value; null for a tombstone.</param>
 /// <param name="FirstSeen">When it was stored, UTC.</param>
-/// <param name="RedrivenAt">When a redriven record of it was last loaded, UTC; null: never.</param>
-public sealed record DeadLetterSummary(DeadLetterPlace Place, string Reason, string Sentence, long? ValueLength, DateTime FirstSeen, DateTime? RedrivenAt);
+public sealed record DeadLetterSummary(DeadLetterPlace Place, string Reason, string Sentence, long? ValueLength, DateTime FirstSeen);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Confluent.Kafka;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
 
@@ -7,15 +8,23 @@ namespace Tier.Pipeline.DeadLetters;
 /// <summary>Gets the whole record of a dead letter of which more than 1 MiB was cut off: from the broker, by its coordinates.</summary>
 public sealed class WholeRecords(TopicReader reader, KafkaMetadata kafka)
 {
+    /// <summary>Why the broker isn't asked any more, in a sentence; null while it is.</summary>
+    public string? BrokerIsAway { get; set; }
+
     /// <summary>The dead letter with its whole key, headers and value.</summary>
-    /// <exception cref="NotWholeException">The broker doesn't have the record any more, or another one there.</exception>
-    /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer.</exception>
+    /// <exception cref="NotWholeException">The broker doesn't have the record any more, or another one there, or can't be
+    /// asked.</exception>
     public async Task<DeadLetter> CompleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(deadLetter);
         if (deadLetter.IsWhole)
         {
             return deadLetter;
+        }
+
+        if (BrokerIsAway is not null)
+        {
+            throw Missing(deadLetter, $"the rest is at the broker. {BrokerIsAway}");
         }
 
         var place = deadLetter.Place;
@@ -38,6 +47,11 @@ public sealed class WholeRecords(TopicReader reader, KafkaMetadata kafka)
         {
             throw Missing(deadLetter, $"the brokers have no topic '{place.Topic}' any more", exception);
         }
+        catch (KafkaException exception)
+        {
+            BrokerIsAway = $"The broker: {exception.Error.Reason.TrimEnd('.')}.";
+            throw Missing(deadLetter, $"the rest is at the broker. {BrokerIsAway}", exception);
+        }
         catch (TimeoutException exception)
         {
             throw Missing(deadLetter, "the broker doesn't give the record now: try again", exception);
@@ -45,6 +59,8 @@ public sealed class WholeRecords(TopicReader reader, KafkaMetadata kafka)
     }
 
     private static NotWholeException Missing(DeadLetter deadLetter, string why, Exception? inner = null) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{deadLetter.Place} is larger than the 1 MiB that is kept of it ({deadLetter.Summary.ValueLength ?? 0:N0} bytes of value), and {why}."),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{deadLetter.Place} is larger than the 1 MiB that is kept of it ({deadLetter.Summary.ValueLength ?? 0:N0} bytes of value), and {why.TrimEnd('.')}."),
         inner);
 }

@@ -8,7 +8,7 @@ namespace Tier.Pipeline.Etl;
 /// Brings consumed records into their stream's table. Before each batch it asks which topic the records are of, and offsets that no batch brought
 /// it reads from the broker.
 /// </summary>
-public sealed class StreamLoader(TopicFollower follower, TopicHandover handover, RangeLoader ranges, ResilientLoader loader)
+public sealed class StreamLoader(TopicFollower follower, TopicHandover handover, RangeReload reload, ResilientLoader loader)
 {
     /// <summary>Loads a batch of one topic.</summary>
     /// <param name="stream">The stream.</param>
@@ -76,7 +76,7 @@ public sealed class StreamLoader(TopicFollower follower, TopicHandover handover,
         var end = outcomes.Where(outcome => outcome.Record.Partition == hole.Partition).Max(outcome => outcome.Record.Offset) + 1;
         try
         {
-            await ranges.LoadRangeAsync(stream, topic.Current, hole.Partition, hole.Checkpoint, end, cancellationToken);
+            await reload.AppendAsync(stream, topic.Current, hole.Partition, hole.Checkpoint, end, cancellationToken);
             return topic;
         }
         catch (TopicChangedException)

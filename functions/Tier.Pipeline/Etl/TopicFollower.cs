@@ -11,7 +11,7 @@ namespace Tier.Pipeline.Etl;
 /// from it by us; what the consumer read ahead of the old one is loaded as what it is.
 /// </summary>
 public sealed partial class TopicFollower(
-    TopicRegistry topics, Checkpoints checkpoints, KafkaMetadata kafka, RangeLoader ranges, ILogger<TopicFollower> logger) : IDisposable
+    TopicRegistry topics, Checkpoints checkpoints, KafkaMetadata kafka, RangeReload reload, ILogger<TopicFollower> logger) : IDisposable
 {
     private readonly ConcurrentDictionary<string, FollowedTopic> followed = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
@@ -51,7 +51,7 @@ public sealed partial class TopicFollower(
         foreach (var partition in existing)
         {
             var next = (await checkpoints.ReadAsync(topic.Id, cancellationToken))[partition];
-            await ranges.LoadRangeAsync(stream, topic, partition, next, stable[partition], cancellationToken);
+            await reload.AppendAsync(stream, topic, partition, next, stable[partition], cancellationToken);
         }
 
         return existing;

@@ -1,7 +1,8 @@
+using Tier.Pipeline.Streams;
 using Microsoft.Extensions.Logging;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
-using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Etl;
 
@@ -11,7 +12,7 @@ namespace Tier.Pipeline.Etl;
 /// is of the old one, and is loaded as that: nothing that was read is lost.
 /// </summary>
 public sealed partial class TopicHandover(
-    TopicFollower follower, StoredRecords stored, ResilientLoader loader, ILogger<TopicHandover> logger)
+    TopicFollower follower, Database database, ResilientLoader loader, ILogger<TopicHandover> logger)
 {
     /// <summary>Gives the records of partitions between two topics their outcome.</summary>
     /// <returns>The other records.</returns>
@@ -30,7 +31,7 @@ public sealed partial class TopicHandover(
         await follower.CatchUpAsync(stream, topic.Current, between.Select(partition => partition.Key), cancellationToken);
         foreach (var partition in between)
         {
-            var found = await stored.FindAsync(stream.Table, topic.Current, [.. partition], cancellationToken);
+            var found = await StoredAsync(stream, topic.Current, [.. partition], cancellationToken);
             var old = partition.Where(outcome => !found.Contains(outcome)).ToArray();
             if (old.Length > 0)
             {
@@ -45,6 +46,27 @@ public sealed partial class TopicHandover(
 
         return [.. outcomes.Where(outcome => !between.Contains(outcome.Record.Partition))];
     }
+
+    /// <summary>The records of a partition that are stored at their coordinates with their payload and their time.</summary>
+    private async Task<HashSet<RecordOutcome>> StoredAsync(
+        EventStream stream, RegisteredTopic topic, RecordOutcome[] records, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        await using var transaction = await Database.BeginAsync(connection, cancellationToken);
+        var outcomes = new OutcomeTables(transaction, stream.Table, topic.Id, records[0].Record.Partition, cancellationToken);
+        var range = new OffsetRange(records.Min(record => record.Record.Offset), records.Max(record => record.Record.Offset));
+        var stored = await outcomes.ReadAsync(range);
+        var filtered = await outcomes.GapsAsync(range, GapReason.Filtered);
+        return records.Where(outcome => stored.TryGetValue(outcome.Record.Offset, out var found)
+            ? found.PayloadHash.AsSpan().SequenceEqual(outcome.PayloadHash) && SameTime(outcome.Record, found.KafkaTimestamp)
+            : outcome is { Row: null, Rejection: null } && filtered.Any(gap => gap.Contains(outcome.Record.Offset))).ToHashSet();
+    }
+
+    /// <summary>
+    /// Equal payloads can be real repeats, at the same offset too when a file is replayed into a new topic; then the time differs.
+    /// </summary>
+    private static bool SameTime(ConsumedRecord record, DateTime? stored) =>
+        record.TimestampMilliseconds is null || KafkaTimestamp.Of(record) == stored;
 
     private async Task LoadAsync(EventStream stream, RegisteredTopic previous, RecordOutcome[] records, CancellationToken cancellationToken)
     {

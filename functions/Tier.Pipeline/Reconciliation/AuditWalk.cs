@@ -1,11 +1,16 @@
 using MySqlConnector;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
 
 /// <summary>One way through a partition's windows, from the first offset to audit up to the checkpoint.</summary>
-internal sealed class AuditWalk(AuditSizes sizes, string table, ushort topicId, int partition, long first, long from)
+internal sealed class AuditWalk(AuditSizes sizes, StreamTable table, ushort topicId, int partition, long first, long from)
 {
+    /// <summary>Seconds; a range of wide rows that are on a slow disk takes its time.</summary>
+    public const int Timeout = 600;
+
     private readonly List<OffsetRange> holes = [];
     private readonly List<Overlap> overlaps = [];
     private readonly List<Disagreement> disagreements = [];
@@ -32,20 +37,21 @@ internal sealed class AuditWalk(AuditSizes sizes, string table, ushort topicId, 
     /// <returns>False when the checkpoint isn't beyond it any more: what was to be audited has been taken away.</returns>
     public async Task<bool> StepAsync(MySqlTransaction transaction)
     {
-        var snapshot = new PartitionSnapshot(transaction, table, topicId, partition);
-        if (await snapshot.CheckpointAsync() is not { } checkpoint || checkpoint.Next <= At)
+        var outcomes = new OutcomeTables(transaction, table, topicId, partition) { Timeout = Timeout };
+        if (await Checkpoints.ReadAsync(transaction, topicId, partition) is not { } checkpoint || checkpoint.Next <= At)
         {
             return false;
         }
 
         if (!begun)
         {
-            await BeginAsync(snapshot);
+            await BeginAsync(transaction, outcomes);
         }
 
-        var window = AuditWindow.Cut(At, checkpoint.Next, await snapshot.LedgerAsync(At, limit: 2), sizes.Piece);
-        IReadOnlyList<OffsetRange> gaps = [.. openGaps, .. await snapshot.GapsInAsync(window.Range)];
-        var audit = new RangeAudit(snapshot, sizes);
+        var window = AuditWindow.Cut(
+            At, checkpoint.Next, await Ledger.RangesAsync(transaction, topicId, partition, At, limit: 2, Timeout), sizes.Piece);
+        IReadOnlyList<OffsetRange> gaps = [.. openGaps, .. await outcomes.GapsBeginningAsync(window.Range)];
+        var audit = new RangeAudit(outcomes, sizes);
         var counts = await audit.AuditAsync(window.Range, gaps);
         Take(window, audit, counts);
         openGaps = [.. gaps.Where(gap => gap.Last > window.Range.Last)];
@@ -53,15 +59,15 @@ internal sealed class AuditWalk(AuditSizes sizes, string table, ushort topicId, 
     }
 
     /// <summary>Goes back to where the ledger's range begins that the first offset is in: only whole ranges have sums.</summary>
-    private async Task BeginAsync(PartitionSnapshot snapshot)
+    private async Task BeginAsync(MySqlTransaction transaction, OutcomeTables outcomes)
     {
         begun = true;
-        if (await snapshot.LedgerAsync(At, limit: 1) is [var range] && range.First < At)
+        if (await Ledger.RangesAsync(transaction, topicId, partition, At, limit: 1, Timeout) is [var range] && range.First < At)
         {
             At = start = verifiedTo = Math.Max(range.First, first);
         }
 
-        openGaps = await snapshot.GapsOverAsync(At);
+        openGaps = [.. (await outcomes.GapsAsync(new(At, At))).Where(gap => gap.First < At)];
     }
 
     private void Take(AuditWindow window, RangeAudit audit, OutcomeCounts counts)
@@ -79,7 +85,7 @@ internal sealed class AuditWalk(AuditSizes sizes, string table, ushort topicId, 
 
         foreach (var overlap in audit.Overlaps)
         {
-            overlaps.Append(overlap);
+            overlap.AddTo(overlaps);
         }
 
         holdsSoFar &= window.Closed && agrees && audit.Holes.Count == 0 && audit.Overlaps.Count == 0;

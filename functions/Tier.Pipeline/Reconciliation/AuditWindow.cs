@@ -1,3 +1,6 @@
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Warehouse;
+
 namespace Tier.Pipeline.Reconciliation;
 
 /// <summary>

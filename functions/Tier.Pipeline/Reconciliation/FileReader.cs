@@ -2,6 +2,7 @@ using System.Data;
 using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Replay;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
@@ -9,7 +10,7 @@ namespace Tier.Pipeline.Reconciliation;
 /// <summary>Reads what became of the files that were replayed into a topic.</summary>
 /// <param name="database">The database.</param>
 /// <param name="table">The stream's table.</param>
-internal sealed class FileReader(Database database, string table)
+internal sealed class FileReader(Database database, StreamTable table)
 {
     /// <summary>The files of a topic.</summary>
     /// <param name="topicId">The topic.</param>
@@ -51,7 +52,8 @@ internal sealed class FileReader(Database database, string table)
         var outcomes = new OutcomeCounts(loaded, deadLetters, duplicates, gaps);
         foreach (var (topicId, partition, first, last) in await ShareAsync(transaction, file))
         {
-            outcomes += await new PartitionSnapshot(transaction, table, topicId, partition).OutcomeCountsAsync(new(first, last));
+            var tables = new OutcomeTables(transaction, table, topicId, partition) { Timeout = AuditWalk.Timeout };
+            outcomes += await tables.CountAsync(new(first, last));
         }
 
         return new() { File = file, Recorded = recorded, Outcomes = outcomes, Gone = gone };

@@ -1,3 +1,5 @@
+using Tier.Pipeline.Records;
+
 namespace Tier.Pipeline.Reconciliation;
 
 /// <summary>Something that can't be right about a range of the ledger.</summary>

@@ -1,3 +1,4 @@
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
@@ -7,11 +8,12 @@ internal sealed class OutcomeTally(OffsetRange range)
 {
     private readonly (int Rows, int DeadLetters, int Duplicates, int Gaps)[] offsets = new (int, int, int, int)[range.Length];
 
-    public void AddRow(long offset) => offsets[offset - range.First].Rows++;
-
-    public void AddDeadLetter(long offset) => offsets[offset - range.First].DeadLetters++;
-
-    public void AddDuplicate(long offset) => offsets[offset - range.First].Duplicates++;
+    public void Add(long[] rows, long[] deadLetters, long[] duplicates)
+    {
+        Array.ForEach(rows, offset => offsets[offset - range.First].Rows++);
+        Array.ForEach(deadLetters, offset => offsets[offset - range.First].DeadLetters++);
+        Array.ForEach(duplicates, offset => offsets[offset - range.First].Duplicates++);
+    }
 
     public void AddGap(OffsetRange gap)
     {
@@ -35,7 +37,7 @@ internal sealed class OutcomeTally(OffsetRange range)
             }
             else if (outcomes.Total > 1)
             {
-                overlaps.Append(new(offset, offset, outcomes));
+                new Overlap(offset, offset, outcomes).AddTo(overlaps);
             }
         }
     }

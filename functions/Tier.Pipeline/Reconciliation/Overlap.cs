@@ -1,3 +1,4 @@
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
@@ -10,6 +11,19 @@ public sealed record Overlap(long First, long Last, OutcomeCounts Outcomes)
 {
     /// <summary>How many offsets.</summary>
     public long Length => Last - First + 1;
+
+    /// <summary>Adds it to offsets that lie before it; neighbours with the same outcomes become one.</summary>
+    internal void AddTo(List<Overlap> overlaps)
+    {
+        if (overlaps is [.., var last] && last.Last + 1 == First && last.Outcomes == Outcomes)
+        {
+            overlaps[^1] = last with { Last = Last };
+        }
+        else
+        {
+            overlaps.Add(this);
+        }
+    }
 
     /// <summary>For people: <c>3 to 7 (2 rows)</c>.</summary>
     public override string ToString()

@@ -1,3 +1,4 @@
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
@@ -20,6 +21,11 @@ public sealed record PartitionReport
     /// <summary>The offset of the broker's next record; null for a topic that is no more.</summary>
     public required long? HighWatermark { get; init; }
 
+    /// <summary>
+    /// The last stable offset: what lies there or above may belong to a transaction that isn't finished; null for a topic that is gone.
+    /// </summary>
+    public long? LastStable { get; init; }
+
     /// <summary>The offset that the consumer group has committed; null when there is none.</summary>
     public required long? Committed { get; init; }
 
@@ -40,6 +46,9 @@ public sealed record PartitionReport
 
     /// <summary>Offsets that have to have an outcome and have none: below the checkpoint, or below the committed offset.</summary>
     public IReadOnlyList<OffsetRange> Holes { get; init; } = [];
+
+    /// <summary>Offsets from the checkpoint on that no batch will bring: committed, or dropped by the broker; null: none.</summary>
+    internal OffsetRange? Missing { get; init; }
 
     /// <summary>Offsets with more than one outcome.</summary>
     public IReadOnlyList<Overlap> Overlaps { get; init; } = [];

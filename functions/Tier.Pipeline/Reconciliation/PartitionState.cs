@@ -1,3 +1,5 @@
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
@@ -26,6 +28,9 @@ internal sealed record PartitionState
 
     public long? HighWatermark { get; init; }
 
+    /// <summary>The last stable offset: what lies there or above may belong to a transaction that isn't finished.</summary>
+    public long? LastStable { get; init; }
+
     public long? Committed { get; init; }
 
     /// <summary>The sums of the whole ledger.</summary>
@@ -36,4 +41,7 @@ internal sealed record PartitionState
 
     /// <summary>The first offset that has to be loaded next.</summary>
     public long? Next => Checkpoint?.Next ?? LowWatermark;
+
+    /// <summary>The offsets that no batch will bring, and that have no outcome.</summary>
+    public MissingOffsets Missing => MissingOffsets.Of(Next, LowWatermark, Committed, LastStable);
 }

@@ -1,3 +1,4 @@
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
@@ -19,15 +20,17 @@ internal static class PartitionVerdict
             Checkpoint = state.Checkpoint?.Next,
             LowWatermark = state.LowWatermark,
             HighWatermark = state.HighWatermark,
+            LastStable = state.LastStable,
             Committed = state.Committed,
             Ledger = state.Counts,
             Untyped = state.Untyped,
             GapsByReason = state.Gaps,
             AuditedFrom = state.Audit.From,
             VerifiedTo = state.Audit.VerifiedTo,
-            Holes = OffsetRanges.Union([.. state.Audit.Holes, .. Of(CommittedOnly(state))]),
+            Missing = state.Missing.All,
+            Holes = OffsetRanges.Union([.. state.Audit.Holes, .. Of(state.Missing.Committed)]),
             Overlaps = state.Audit.Overlaps,
-            Lost = OffsetRanges.Union([.. state.Lost, .. Of(Removed(state))]),
+            Lost = OffsetRanges.Union([.. state.Lost, .. Of(state.Missing.Dropped)]),
             Outside = state.Outside,
             LedgerHoles = ledgerHoles,
             LedgerFaults = [.. ledgerFaults.Select(fault => fault.Range)],
@@ -39,31 +42,16 @@ internal static class PartitionVerdict
         };
     }
 
-    /// <summary>Offsets above the checkpoint that the broker doesn't have any more.</summary>
-    private static OffsetRange? Removed(PartitionState state) =>
-        state.LowWatermark > state.Next ? new(state.Next.Value, state.LowWatermark.Value - 1) : null;
-
-    /// <summary>
-    /// Offsets above the checkpoint that the consumer group won't be given again; those that were removed aside. Beyond the log's end there are none: a group can
-    /// have committed there in a topic of the same name that is no more.
-    /// </summary>
-    private static OffsetRange? CommittedOnly(PartitionState state)
-    {
-        var first = Math.Max(state.Next ?? long.MaxValue, state.LowWatermark ?? 0);
-        var end = Math.Min(state.Committed ?? 0, state.HighWatermark ?? 0);
-        return end > first ? new(first, end - 1) : null;
-    }
-
     private static IEnumerable<OffsetRange> Of(OffsetRange? range) => range is { } one ? [one] : [];
 
     private static IEnumerable<string> BrokerProblems(PartitionState state)
     {
-        if (CommittedOnly(state) is { } committed)
+        if (state.Missing.Committed is { } committed)
         {
             yield return $"offsets {committed.First} to {committed.Last} were committed and have no outcome";
         }
 
-        if (Removed(state) is { } removed)
+        if (state.Missing.Dropped is { } removed)
         {
             yield return $"offsets {removed.First} to {removed.Last} were removed by the broker's retention before they were loaded";
         }

@@ -1,3 +1,4 @@
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
@@ -6,9 +7,9 @@ namespace Tier.Pipeline.Reconciliation;
 /// Holds the promise against a range of offsets, in one snapshot: it is counted; where the counts don't tell that every offset has exactly one outcome, it is
 /// halved and counted again, down to ranges so short that all their offsets are read.
 /// </summary>
-/// <param name="snapshot">Where the outcomes are.</param>
+/// <param name="outcomes">The outcomes, as one snapshot has them.</param>
 /// <param name="sizes">How long ranges are.</param>
-internal sealed class RangeAudit(PartitionSnapshot snapshot, AuditSizes sizes)
+internal sealed class RangeAudit(OutcomeTables outcomes, AuditSizes sizes)
 {
     private readonly List<OffsetRange> holes = [];
     private readonly List<Overlap> overlaps = [];
@@ -30,7 +31,7 @@ internal sealed class RangeAudit(PartitionSnapshot snapshot, AuditSizes sizes)
         {
             var piece = range.Within(new(first, first + sizes.Piece - 1))!.Value;
             var inside = gaps.Select(gap => gap.Within(piece)).OfType<OffsetRange>().ToArray();
-            var count = await snapshot.CountAsync(piece);
+            var count = await outcomes.CountSharedAsync(piece);
             counts += new OutcomeCounts(count.Rows, count.DeadLetters, count.Duplicates, inside.Count());
             await JudgeAsync(piece, inside, count);
         }
@@ -67,7 +68,7 @@ internal sealed class RangeAudit(PartitionSnapshot snapshot, AuditSizes sizes)
             var middle = range.First + (range.Length / 2);
             foreach (var half in new OffsetRange[] { new(range.First, middle - 1), new(middle, range.Last) })
             {
-                await JudgeAsync(half, [], await snapshot.CountAsync(half));
+                await JudgeAsync(half, [], await outcomes.CountSharedAsync(half));
             }
         }
     }
@@ -75,7 +76,8 @@ internal sealed class RangeAudit(PartitionSnapshot snapshot, AuditSizes sizes)
     private async Task ReadAsync(OffsetRange range, OffsetRange[] gaps)
     {
         var tally = new OutcomeTally(range);
-        await snapshot.ReadAsync(range, tally);
+        var (rows, deadLetters, duplicates) = await outcomes.OffsetsAsync(range);
+        tally.Add(rows, deadLetters, duplicates);
         Array.ForEach(gaps, tally.AddGap);
         tally.Report(holes, overlaps);
     }

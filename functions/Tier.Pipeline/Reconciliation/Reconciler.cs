@@ -45,11 +45,12 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
 
     private async Task<IReadOnlyList<TopicReport>> ReconcileAsync(EventStream stream, bool full, CancellationToken cancellationToken)
     {
-        var files = new FileReader(database, stream.Table.Name);
+        var files = new FileReader(database, stream.Table);
         var name = configuration[stream.TopicSetting] ?? stream.Name;
         var broker = await BrokerState.ReadAsync(kafka, name, configuration[stream.ConsumerGroupSetting]);
-        var topics = await new WarehouseReader(database, stream.Table.Name).ReadAsync(name, cancellationToken);
+        var topics = await new WarehouseReader(database, stream.Table).ReadAsync(name, cancellationToken);
         var high = await kafka.HighWatermarksAsync(name, broker.Partitions);
+        var stable = await kafka.LastStableOffsetsAsync(name, broker.Partitions);
         if (await kafka.IdentifyAsync(name) != broker.Identity)
         {
             // It was made again between two of the questions, and their answers are of two topics.
@@ -62,6 +63,7 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
         {
             LowWatermark = Of(broker.Low, partition),
             HighWatermark = Of(high, partition),
+            LastStable = Of(stable, partition),
             Committed = Of(broker.Committed, partition),
         });
 
@@ -106,7 +108,7 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
     private async Task<PartitionReport> AuditAsync(
         EventStream stream, ushort topicId, PartitionState state, CheckpointRow checkpoint, bool full, CancellationToken cancellationToken)
     {
-        var result = await audit.AuditAsync(stream.Table.Name, topicId, state.Partition, checkpoint, full, cancellationToken);
+        var result = await audit.AuditAsync(stream.Table, topicId, state.Partition, checkpoint, full, cancellationToken);
         var note = await verified.MoveAsync(topicId, state.Partition, checkpoint.VerifiedTo, result.VerifiedTo, cancellationToken);
         var report = PartitionVerdict.Of(state with { Audit = result });
         return note is null ? report : report with { Notes = [.. report.Notes, note] };

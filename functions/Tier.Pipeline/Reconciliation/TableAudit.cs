@@ -1,5 +1,6 @@
 using System.Data;
 using MySqlConnector;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
@@ -24,7 +25,7 @@ internal sealed class TableAudit(Database database, AuditSizes? sizes = null)
     /// <param name="full">From the start, and not from what was verified before.</param>
     /// <param name="cancellationToken">Ends the audit.</param>
     public async Task<AuditResult> AuditAsync(
-        string table, ushort topicId, int partition, CheckpointRow checkpoint, bool full, CancellationToken cancellationToken)
+        StreamTable table, ushort topicId, int partition, CheckpointRow checkpoint, bool full, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var walk = new AuditWalk(sizes, table, topicId, partition, checkpoint.First, full ? checkpoint.First : Mark(checkpoint));

@@ -49,10 +49,26 @@ public sealed class Checkpoints(Database database, KafkaMetadata kafka)
     public async Task<IReadOnlyDictionary<int, long>> ReadAsync(ushort topicId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var rows = await connection.QueryAsync<(int Partition, long Next)>(
-            "SELECT kafka_partition, next_offset FROM partition_checkpoints WHERE topic_id = @topicId", new { topicId });
-        return rows.ToDictionary(row => row.Partition, row => row.Next);
+        return (await ReadAsync(connection, topicId)).ToDictionary(checkpoint => checkpoint.Partition, checkpoint => checkpoint.Row.Next);
     }
+
+    /// <summary>The checkpoint of a partition as a transaction sees it; null when it has none.</summary>
+    internal static async Task<CheckpointRow?> ReadAsync(MySqlTransaction transaction, ushort topicId, int partition) =>
+        (await ReadAsync(transaction.Connection!, topicId, transaction)).SingleOrDefault(checkpoint => checkpoint.Partition == partition).Row;
+
+    /// <summary>The checkpoints of a topic's partitions, whole and in order.</summary>
+    internal static async Task<IReadOnlyList<(int Partition, CheckpointRow Row)>> ReadAsync(
+        MySqlConnection connection, ushort topicId, MySqlTransaction? transaction = null) =>
+    [
+        .. (await connection.QueryAsync<(int Partition, long First, long Next, long? VerifiedTo)>(
+            """
+            SELECT kafka_partition, low_watermark, next_offset, verified_to FROM partition_checkpoints
+            WHERE topic_id = @topicId ORDER BY kafka_partition
+            """,
+            new { topicId },
+            transaction))
+            .Select(row => (row.Partition, new CheckpointRow(row.First, row.Next, row.VerifiedTo))),
+    ];
 
     /// <summary>
     /// Locks the checkpoints until the transaction ends. Only this read decides what was loaded: a plain one, after a commit whose outcome is
@@ -72,10 +88,13 @@ public sealed class Checkpoints(Database database, KafkaMetadata kafka)
         return rows.ToDictionary(row => row.Partition, row => row.Next);
     }
 
-    /// <summary>Moves a locked checkpoint.</summary>
-    internal static Task AdvanceAsync(MySqlTransaction transaction, ushort topicId, int partition, long next) =>
+    /// <summary>Moves a locked checkpoint, forward or back.</summary>
+    internal static Task MoveAsync(MySqlTransaction transaction, ushort topicId, int partition, long next) =>
         transaction.Connection!.ExecuteAsync(
-            "UPDATE partition_checkpoints SET next_offset = @next WHERE topic_id = @topicId AND kafka_partition = @partition",
+            """
+            UPDATE partition_checkpoints SET next_offset = @next, verified_to = LEAST(verified_to, @next)
+            WHERE topic_id = @topicId AND kafka_partition = @partition
+            """,
             new { topicId, partition, next },
             transaction);
 }

@@ -72,5 +72,12 @@ internal static class DeadLetterRow
         }
     }
 
+    /// <summary>The headers of such a text; none of null.</summary>
+    public static RecordHeader[] HeadersOf(string? json) => json is null
+        ? []
+        : Array.ConvertAll(
+            JsonSerializer.Deserialize<string?[][]>(json)!,
+            header => new RecordHeader(header[0]!, header[1] is { } value ? Convert.FromBase64String(value) : null));
+
     private static string Sentence(string sentence) => sentence.Length <= MaxSentence ? sentence : sentence[..(char.IsHighSurrogate(sentence[MaxSentence - 1]) ? MaxSentence - 1 : MaxSentence)];
 }

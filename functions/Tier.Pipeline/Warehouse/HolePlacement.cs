@@ -1,4 +1,5 @@
 using MySqlConnector;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Warehouse;
@@ -14,30 +15,34 @@ internal sealed class HolePlacement(StreamTable table, LoadBatch batch) : IPlace
     {
         var records = batch.Records.Where(outcome => outcome.Record.Partition == partition).OrderBy(outcome => outcome.Record.Offset).ToArray();
         var gaps = batch.Gaps.Where(gap => gap.Partition == partition).OrderBy(gap => gap.First).ToArray();
-        var first = records.Select(outcome => outcome.Record.Offset).Concat(gaps.Select(gap => gap.First)).Min();
-        var last = records.Select(outcome => outcome.Record.Offset).Concat(gaps.Select(gap => gap.Last)).Max();
-        var taken = await StoredOutcomes.TakenAsync(transaction, table.Name, batch.Topic.Id, partition, first, last);
+        var taken = await Outcomes(transaction, partition).TakenAsync(Bounds(records, gaps)!.Value);
         return new(
             partition,
             checkpoint,
             Delivered: [],
-            New: [.. records.Where(outcome => outcome.Record.Offset < checkpoint && !taken.Any(range => range.First <= outcome.Record.Offset && outcome.Record.Offset <= range.Last))],
+            New: [.. records.Where(
+                outcome => outcome.Record.Offset < checkpoint && !taken.Any(range => range.Contains(outcome.Record.Offset)))],
             NewGaps: [.. gaps.SelectMany(gap => Free(gap, checkpoint, taken))]);
     }
 
     /// <inheritdoc />
     public async Task SettleAsync(MySqlTransaction transaction, PartitionSlice slice, OutcomePlan plan, DateTime now)
     {
-        var offsets = slice.New.Select(outcome => (First: outcome.Record.Offset, Last: outcome.Record.Offset)).Concat(slice.NewGaps.Select(gap => (gap.First, gap.Last))).ToArray();
-        if (offsets.Length > 0)
+        if (Bounds(slice.New, slice.NewGaps) is { } stored)
         {
-            var (first, last) = (offsets.Min(range => range.First), offsets.Max(range => range.Last));
-            await Ledger.CorrectAsync(transaction, table, batch.Topic.Id, slice.Partition, plan, first, last);
+            await CorrectLedgerAsync(transaction, slice.Partition, plan, stored);
         }
     }
 
+    private static OffsetRange? Bounds(IReadOnlyList<Etl.RecordOutcome> records, IReadOnlyList<OffsetGap> gaps)
+    {
+        OffsetRange[] ranges = [.. records.Select(outcome => new OffsetRange(outcome.Record.Offset, outcome.Record.Offset)), .. gaps.Select(
+            gap => new OffsetRange(gap.First, gap.Last))];
+        return ranges.Length == 0 ? null : new(ranges.Min(range => range.First), ranges.Max(range => range.Last));
+    }
+
     /// <summary>The parts of a gap that have no outcome yet.</summary>
-    private static IEnumerable<OffsetGap> Free(OffsetGap gap, long checkpoint, IReadOnlyList<(long First, long Last)> taken)
+    private static IEnumerable<OffsetGap> Free(OffsetGap gap, long checkpoint, IReadOnlyList<OffsetRange> taken)
     {
         var next = gap.First;
         var end = Math.Min(gap.Last, checkpoint - 1);
@@ -56,4 +61,34 @@ internal sealed class HolePlacement(StreamTable table, LoadBatch batch) : IPlace
             yield return gap with { First = next, Last = end };
         }
     }
+
+    private async Task CorrectLedgerAsync(MySqlTransaction transaction, int partition, OutcomePlan plan, OffsetRange stored)
+    {
+        var outcomes = Outcomes(transaction, partition);
+        foreach (var range in await Ledger.RangesAsync(transaction, batch.Topic.Id, partition, stored.First))
+        {
+            if (range.First > stored.Last)
+            {
+                break;
+            }
+
+            var all = new OffsetRange(range.First, range.Last);
+            var tables = await outcomes.CountAsync(all);
+            var filled = plan.Count(partition, range.First, range.Last);
+
+            // A rewind counts what is stored below the offset that it cuts at: holes are not in such a range's sums, and are added when they
+            // are filled.
+            var right = range.Counts.Total == all.Length ? LedgerCorrection.Of(range.Counts, tables, filled)
+                : range.Counts + filled == tables ? tables
+                : null;
+            if (right is not null)
+            {
+                await Ledger.SetAsync(
+                    transaction, batch.Topic.Id, partition, range with { Counts = right, Untyped = await outcomes.CountUntypedAsync(all) });
+            }
+        }
+    }
+
+    private OutcomeTables Outcomes(MySqlTransaction transaction, int partition) =>
+        new(transaction, table, batch.Topic.Id, partition) { Timeout = 600 };
 }

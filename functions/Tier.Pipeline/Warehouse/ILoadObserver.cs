@@ -7,8 +7,12 @@ public interface ILoadObserver
     void Loaded(string topic, LoadResult result);
 
     /// <summary>A transaction that failed is tried again.</summary>
-    void Retried(string topic, FailureKind kind);
+    void Retried(string topic, FailureKind kind)
+    {
+    }
 
     /// <summary>A batch that the server refused is halved, to find the record; told once a batch.</summary>
-    void Bisected(string topic);
+    void Bisected(string topic)
+    {
+    }
 }

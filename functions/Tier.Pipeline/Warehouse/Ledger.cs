@@ -1,5 +1,6 @@
 using Dapper;
 using MySqlConnector;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Warehouse;
@@ -11,6 +12,8 @@ namespace Tier.Pipeline.Warehouse;
 internal static class Ledger
 {
     private const long MaxRange = 100_000;
+    private const string OfPartition = "topic_id = @topicId AND kafka_partition = @partition";
+    private static readonly string[] Sums = ["loaded", "dead_letters", "duplicates", "gaps", "untyped"];
 
     /// <summary>Adds a range; the caller holds the lock of the partition's checkpoint.</summary>
     public static async Task AddAsync(
@@ -46,44 +49,72 @@ internal static class Ledger
             new { topicId, partition, first, last, counts.Loaded, counts.DeadLetters, counts.Duplicates, counts.Gaps, untyped, now },
             transaction);
 
-    /// <summary>Corrects the sums of the ranges that offsets lie in whose outcomes were stored anew; the caller holds the lock of the partition's checkpoint.</summary>
-    /// <param name="transaction">The transaction that has stored them.</param>
-    /// <param name="table">The stream's table.</param>
+    /// <summary>The first ranges of a partition that don't end before an offset, in order.</summary>
+    public static async Task<IReadOnlyList<LedgerRange>> RangesAsync(
+        MySqlTransaction transaction, ushort topicId, int partition, long from, int limit = int.MaxValue, int? timeout = null)
+    {
+        var rows = await transaction.Connection!.QueryAsync<
+            (long First, long Last, long Loaded, long DeadLetters, long Duplicates, long Gaps, long Untyped)>(
+            $"""
+            SELECT first_offset, last_offset, loaded, dead_letters, duplicates, gaps, untyped FROM load_ranges
+            WHERE {OfPartition} AND last_offset >= @from ORDER BY first_offset LIMIT @limit
+            """,
+            new { topicId, partition, from, limit },
+            transaction,
+            timeout);
+        return [.. rows.Select(
+            row => new LedgerRange(row.First, row.Last, new(row.Loaded, row.DeadLetters, row.Duplicates, row.Gaps))
+            {
+                Untyped = row.Untyped,
+            })];
+    }
+
+    /// <summary>The sums of all partitions of a topic.</summary>
+    public static async Task<(OutcomeCounts Counts, long Untyped)> SumAsync(MySqlConnection connection, ushort topicId)
+    {
+        var (loaded, deadLetters, duplicates, gaps, untyped) = await connection.QuerySingleAsync<(long, long, long, long, long)>(
+            $"""
+            SELECT {string.Join(", ", Sums.Select(column => $"CAST(COALESCE(SUM({column}), 0) AS SIGNED)"))}
+            FROM load_ranges WHERE topic_id = @topicId
+            """,
+            new { topicId });
+        return (new(loaded, deadLetters, duplicates, gaps), untyped);
+    }
+
+    /// <summary>Gives a range other sums; the caller holds the lock of the partition's checkpoint.</summary>
+    /// <param name="transaction">The transaction that has changed its outcomes.</param>
     /// <param name="topicId">The topic.</param>
     /// <param name="partition">The partition.</param>
-    /// <param name="plan">What was stored.</param>
-    /// <param name="first">The first of the offsets.</param>
-    /// <param name="last">The last of the offsets, inclusive.</param>
-    public static async Task CorrectAsync(
-        MySqlTransaction transaction, StreamTable table, ushort topicId, int partition, OutcomePlan plan, long first, long last)
+    /// <param name="range">The range with the right sums; it can end earlier than it did.</param>
+    public static Task SetAsync(MySqlTransaction transaction, ushort topicId, int partition, LedgerRange range)
     {
-        var ranges = await transaction.Connection!.QueryAsync<
-            (long First, long Last, long Loaded, long DeadLetters, long Duplicates, long Gaps, long Untyped)>(
-            """
-            SELECT first_offset, last_offset, loaded, dead_letters, duplicates, gaps, untyped FROM load_ranges
-            WHERE topic_id = @topicId AND kafka_partition = @partition AND first_offset <= @last AND last_offset >= @first
+        var counts = range.Counts;
+        return transaction.Connection!.ExecuteAsync(
+            $"""
+            UPDATE load_ranges SET last_offset = @Last, loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates,
+                gaps = @Gaps, untyped = @Untyped
+            WHERE {OfPartition} AND first_offset = @First
             """,
-            new { topicId, partition, first, last },
+            new { topicId, partition, range.First, range.Last, counts.Loaded, counts.DeadLetters, counts.Duplicates, counts.Gaps, range.Untyped },
             transaction);
-        foreach (var range in ranges.ToArray())
+    }
+
+    /// <summary>
+    /// Cuts the ledger at an offset. What stays of a range is counted anew, so that the ledger says what the tables have.
+    /// </summary>
+    public static async Task CutAsync(MySqlTransaction transaction, OutcomeTables outcomes, ushort topicId, int partition, long from)
+    {
+        await transaction.Connection!.ExecuteAsync(
+            $"DELETE FROM load_ranges WHERE {OfPartition} AND first_offset >= @from",
+            new { topicId, partition, from },
+            transaction,
+            commandTimeout: 0);
+        foreach (var range in await RangesAsync(transaction, topicId, partition, from, timeout: 0))
         {
-            var ledger = new OutcomeCounts(range.Loaded, range.DeadLetters, range.Duplicates, range.Gaps);
-            var stored = await StoredOutcomes.CountAsync(transaction, table.Name, topicId, partition, range.First, range.Last);
-            var filled = plan.Count(partition, range.First, range.Last);
-            // A rewind counts what is stored below the offset that it cuts at: holes are not in such a range's sums, and are added when they are filled.
-            var right = ledger.Total == range.Last - range.First + 1 ? LedgerCorrection.Of(ledger, stored, filled) : ledger + filled == stored ? stored : null;
-            var untyped = await UntypedRows.CountAsync(transaction, table, topicId, partition, range.First, range.Last);
-            if (right is not null && (right != ledger || untyped != range.Untyped))
-            {
-                await transaction.Connection!.ExecuteAsync(
-                    """
-                    UPDATE load_ranges SET loaded = @Loaded, dead_letters = @DeadLetters, duplicates = @Duplicates,
-                        gaps = @Gaps, untyped = @untyped
-                    WHERE topic_id = @topicId AND kafka_partition = @partition AND first_offset = @First
-                    """,
-                    new { topicId, partition, range.First, right.Loaded, right.DeadLetters, right.Duplicates, right.Gaps, untyped },
-                    transaction);
-            }
+            var left = new OffsetRange(range.First, from - 1);
+            var counts = await outcomes.CountAsync(left);
+            await SetAsync(
+                transaction, topicId, partition, new(left.First, left.Last, counts) { Untyped = await outcomes.CountUntypedAsync(left) });
         }
     }
 }

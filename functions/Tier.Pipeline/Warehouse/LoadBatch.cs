@@ -13,11 +13,8 @@ public sealed record LoadBatch(RegisteredTopic Topic, IReadOnlyList<RecordOutcom
     public IReadOnlyList<int> Partitions { get; } =
         [.. Records.Select(outcome => outcome.Record.Partition).Concat(Gaps.Select(gap => gap.Partition)).Distinct().Order()];
 
-    /// <summary>
-    /// Whether it fills holes below the checkpoints, and not what follows them: offsets that have an outcome are left alone, the checkpoints stay, and the
-    /// ledger, which has these offsets already, is corrected where the outcome is another one than it was.
-    /// </summary>
-    public bool IntoHoles { get; init; }
+    /// <summary>Which of its offsets are stored.</summary>
+    public LoadMode Mode { get; init; }
 
     /// <summary>How many records and gaps it has.</summary>
     internal int Count => Records.Count + Gaps.Count;
@@ -34,7 +31,7 @@ public sealed record LoadBatch(RegisteredTopic Topic, IReadOnlyList<RecordOutcom
             .ToArray();
         return (Of(ordered[..(ordered.Length / 2)]), Of(ordered[(ordered.Length / 2)..]));
 
-        LoadBatch Of(object[] items) => new(Topic, [.. items.OfType<RecordOutcome>()], [.. items.OfType<OffsetGap>()]) { IntoHoles = IntoHoles };
+        LoadBatch Of(object[] items) => new(Topic, [.. items.OfType<RecordOutcome>()], [.. items.OfType<OffsetGap>()]) { Mode = Mode };
     }
 
     /// <summary>
@@ -42,7 +39,7 @@ public sealed record LoadBatch(RegisteredTopic Topic, IReadOnlyList<RecordOutcom
     /// </summary>
     internal IReadOnlyList<LoadBatch> Lanes(int least)
     {
-        if (IntoHoles || Gaps.Count > 0 || Records.Count < 2 * least || Partitions.Count < 2)
+        if (Mode != LoadMode.Append || Gaps.Count > 0 || Records.Count < 2 * least || Partitions.Count < 2)
         {
             return [this];
         }
@@ -68,5 +65,5 @@ public sealed record LoadBatch(RegisteredTopic Topic, IReadOnlyList<RecordOutcom
     /// <summary>The batch without what it has of these partitions.</summary>
     internal LoadBatch Without(IReadOnlyCollection<int> partitions) => partitions.Count == 0
         ? this
-        : new(Topic, [.. Records.Where(outcome => !partitions.Contains(outcome.Record.Partition))], [.. Gaps.Where(gap => !partitions.Contains(gap.Partition))]) { IntoHoles = IntoHoles };
+        : new(Topic, [.. Records.Where(outcome => !partitions.Contains(outcome.Record.Partition))], [.. Gaps.Where(gap => !partitions.Contains(gap.Partition))]) { Mode = Mode };
 }

@@ -14,7 +14,13 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Outc
     private static readonly Dictionary<EventKey, StoredEvent> NothingStored = [];
 
     private readonly RegisteredTopic topic = batch.Topic;
-    private readonly IPlacement placement = batch.IntoHoles ? new HolePlacement(table, batch) : new CheckpointPlacement(table, batch);
+    private readonly IPlacement placement = batch.Mode switch
+    {
+        LoadMode.Fill => new HolePlacement(table, batch),
+        LoadMode.Redrive => new LetterPlacement(table, batch),
+        _ => new CheckpointPlacement(table, batch),
+    };
+
     private int attempted;
     private int found;
     private int mustExceed = -1;
@@ -38,21 +44,19 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Outc
         await using var session = await LoadSession.BeginAsync(database, cancellationToken);
         var transaction = session.Transaction;
         var slices = await LockAndCutAsync(transaction, cancellationToken);
-        var redriven = await RedrivenRecords.FindAsync(transaction, table, topic, [.. slices.SelectMany(slice => slice.New)], cancellationToken);
-        var fresh = redriven.Records;
-        if (fresh.Count != attempted)
+        RecordOutcome[] fresh = [.. slices.SelectMany(slice => slice.New)];
+        if (fresh.Length != attempted)
         {
             // Another worker has stored a part of the batch since the last run: of what is left, fewer may be in the table.
-            (attempted, mustExceed) = (fresh.Count, -1);
+            (attempted, mustExceed) = (fresh.Length, -1);
         }
 
         var gaps = slices.SelectMany(slice => slice.NewGaps);
         var stored = LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored;
-        var plan = OutcomePlan.Of(topic.Id, fresh, gaps, redriven.AddRowsTo(stored));
+        var plan = OutcomePlan.Of(topic.Id, fresh, gaps, stored);
 
         var now = time.GetUtcNow().UtcDateTime;
         await writer.WriteAsync(session, topic, plan, now, cancellationToken);
-        await redriven.WriteAsync(session, plan.DeadLetters, now, batch.IntoHoles, cancellationToken);
         var (total, untyped) = (OutcomeCounts.None, 0L);
         foreach (var slice in slices)
         {

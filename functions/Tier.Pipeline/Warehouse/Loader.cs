@@ -41,7 +41,11 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
             return LoadResult.None;
         }
 
-        await EnsureCheckpointsAsync(topic, batch.Partitions, cancellationToken);
+        if (batch.Mode == LoadMode.Append)
+        {
+            await EnsureCheckpointsAsync(topic, batch.Partitions, cancellationToken);
+        }
+
 
         var transaction = new LoadTransaction(database, table, writers.GetOrAdd(table, table => new(table)), batch, time) { LooksUp = expectDuplicates.GetValueOrDefault(topic.Id) };
         var deadlocks = 0;

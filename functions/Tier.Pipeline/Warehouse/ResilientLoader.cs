@@ -123,7 +123,7 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
         LoadResult stored;
         try
         {
-            stored = await CommitAsync(table, new(topic, [deadLetter], []) { IntoHoles = piece.IntoHoles }, attempts, unknownRetries: 1);
+            stored = await CommitAsync(table, new(topic, [deadLetter], []) { Mode = piece.Mode }, attempts, unknownRetries: 1);
         }
         catch (Exception exception) when (IsRefusal(exception, cancellationToken))
         {

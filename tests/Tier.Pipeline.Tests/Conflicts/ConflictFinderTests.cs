@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Conflicts;
 using Tier.Pipeline.Etl;
-using Tier.Pipeline.Rewinding;
+using Tier.Pipeline.Recovery;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Conflicts;

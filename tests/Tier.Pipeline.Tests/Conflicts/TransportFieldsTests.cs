@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tier.Pipeline.Conflicts;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Tests.Conflicts;
 

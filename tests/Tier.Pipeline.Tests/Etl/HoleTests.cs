@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
@@ -173,13 +174,14 @@ public sealed class HoleTests(TestServers servers)
         var records = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 40));
         await LoadAsync(pipeline, records[..20]);
         var topic = await pipeline.Services.GetRequiredService<TopicRegistry>().GetAsync(pipeline.Topic("weather"), Now);
-        var ranges = pipeline.Services.GetRequiredKeyedService<IRangeLoader>("weather");
+        var weather = pipeline.Services.GetRequiredKeyedService<EventStream>("weather");
+        var ranges = pipeline.Services.GetRequiredService<RangeReload>();
 
-        (await ranges.LoadRangeAsync(topic, 0, 5, 30, Now)).Should().Be(new OutcomeCounts(10, 0, 0, 0));
-        (await ranges.LoadRangeAsync(topic, 0, 0, 30, Now)).Should().Be(OutcomeCounts.None);
+        (await ranges.AppendAsync(weather, topic, 0, 5, 30, Now)).Should().Be(new OutcomeCounts(10, 0, 0, 0));
+        (await ranges.AppendAsync(weather, topic, 0, 0, 30, Now)).Should().Be(OutcomeCounts.None);
         await pipeline.ExecuteAsync("UPDATE weather_data SET payload_hash = REPEAT('x', 16) WHERE kafka_offset = 7");
-        var damaged = () => ranges.LoadRangeAsync(topic, 0, 0, 30, Now);
-        var above = () => ranges.LoadRangeAsync(topic, 0, 31, 40, Now);
+        var damaged = () => ranges.AppendAsync(weather, topic, 0, 0, 30, Now);
+        var above = () => ranges.AppendAsync(weather, topic, 0, 31, 40, Now);
 
         await damaged.Should().ThrowAsync<InvariantException>();
         await above.Should().ThrowAsync<MissingOffsetsException>();

@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Records;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Reconciliation;
@@ -61,7 +62,7 @@ public sealed class AuditMeasurement(TestServers servers)
     {
         var result = AuditResult.None;
         await MeasureAsync(what, async () => result = await new TableAudit(new(pipeline.Database.AppConnectionString))
-            .AuditAsync("weather_data", 1, 0, new(0, rows, verifiedTo), full: false, CancellationToken.None));
+            .AuditAsync(WeatherLoads.Table, 1, 0, new(0, rows, verifiedTo), full: false, CancellationToken.None));
         return result;
     }
 

@@ -1,6 +1,7 @@
 using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Tests.Reconciliation;

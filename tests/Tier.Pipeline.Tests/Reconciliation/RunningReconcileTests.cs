@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using Tier.Pipeline.Etl;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Reconciliation;
@@ -47,7 +49,7 @@ public sealed class RunningReconcileTests(TestServers servers)
         await using var connection = await new Pipeline.Warehouse.Database(pipeline.Database.AppConnectionString).OpenAsync(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, isReadOnly: true, CancellationToken.None);
         var topic = await pipeline.ValueAsync<ushort>("SELECT topic_id FROM load_ranges");
-        var walk = new AuditWalk(new(Piece: 4, Leaf: 2), "weather_data", topic, 0, 0, 0);
+        var walk = new AuditWalk(new(Piece: 4, Leaf: 2), WeatherLoads.Table, topic, 0, 0, 0);
         (await walk.StepAsync(transaction)).Should().BeTrue();
 
         // With any lock of the check's, this would wait for it until the load gives up: the check goes on only afterwards.
@@ -74,7 +76,8 @@ public sealed class RunningReconcileTests(TestServers servers)
             await transaction.CommitAsync();
         }
 
-        var audit = await new TableAudit(new(pipeline.Database.AppConnectionString)).AuditAsync("weather_data", topic, 0, before, full: true, CancellationToken.None);
+        var audit = await new TableAudit(new(pipeline.Database.AppConnectionString)).AuditAsync(
+            WeatherLoads.Table, topic, 0, before, full: true, CancellationToken.None);
 
         audit.Should().BeEquivalentTo(new { Holes = Array.Empty<OffsetRange>(), Overlaps = Array.Empty<Overlap>(), Disagreements = Array.Empty<Disagreement>() });
     }

@@ -37,7 +37,8 @@ public sealed class TableAuditPropertyTests(TestServers servers)
         foreach (var full in new[] { true, false })
         {
             var expected = new ExpectedAudit(contents, ExpectedAudit.Start(contents, full));
-            var found = await new TableAudit(database, Small).AuditAsync("weather_data", 7, partition, contents.Checkpoint, full, CancellationToken.None);
+            var found = await new TableAudit(database, Small).AuditAsync(
+                WeatherLoads.Table, 7, partition, contents.Checkpoint, full, CancellationToken.None);
 
             found.Holes.SelectMany(PartitionContents.Offsets).Should().Equal(expected.Holes, "{0}", damaged);
             found.Overlaps.SelectMany(overlap => PartitionContents.Offsets(new(overlap.First, overlap.Last)).Select(offset => (offset, overlap.Outcomes)))
@@ -48,7 +49,7 @@ public sealed class TableAuditPropertyTests(TestServers servers)
         }
 
         await using var transaction = await connection.BeginTransactionAsync();
-        var state = await new WarehouseReader(database, "weather_data").ReadAsync(transaction, topicId: 7, partition);
+        var state = await new WarehouseReader(database, WeatherLoads.Table).ReadAsync(transaction, topicId: 7, partition);
         state.Outside.SelectMany(PartitionContents.Offsets).Should().Equal(new ExpectedAudit(contents, 0).Outside, "{0}", damaged);
     }
 

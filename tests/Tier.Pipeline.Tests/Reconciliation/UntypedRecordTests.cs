@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Rewinding;
-using Tier.Pipeline.Tests.Repair;
+using Tier.Pipeline.Recovery;
+using Tier.Pipeline.Tests.Recovery;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Reconciliation;

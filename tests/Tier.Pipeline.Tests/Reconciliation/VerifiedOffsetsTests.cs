@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Topics;
 using Tier.Testing;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.Weather;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
@@ -10,6 +11,9 @@ namespace Tier.Pipeline.Tests.Reconciliation;
 /// <summary>Loads of the weather stream that have gaps.</summary>
 internal static class WeatherLoads
 {
+    /// <summary>The stream's table.</summary>
+    public static StreamTable Table => EventStreams.All.Single(stream => stream.Name == "weather").Table;
+
     /// <summary>Loads records, and offsets that are said to have none.</summary>
     public static async Task LoadWeatherAsync(this TestPipeline pipeline, IEnumerable<ConsumedRecord> records, IReadOnlyList<OffsetGap> gaps)
     {

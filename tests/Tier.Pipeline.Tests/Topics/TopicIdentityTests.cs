@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
@@ -245,10 +246,11 @@ public sealed class TopicIdentityTests(TestServers servers)
 
         await topics.MakeAgainAsync();
         await pipeline.PublishAsync("weather", WeatherRecords.Events(100, 20));
-        var loader = pipeline.Services.GetRequiredKeyedService<IRangeLoader>("weather");
-        var inside = () => loader.LoadRangeAsync(topic, 0, 10, 20, Now);
-        var beyond = () => loader.LoadRangeAsync(topic, 0, 10, 40, Now);
-        var behind = () => loader.LoadRangeAsync(topic, 0, 30, 40, Now);
+        var weather = pipeline.Services.GetRequiredKeyedService<EventStream>("weather");
+        var reload = pipeline.Services.GetRequiredService<RangeReload>();
+        var inside = () => reload.AppendAsync(weather, topic, 0, 10, 20, Now);
+        var beyond = () => reload.AppendAsync(weather, topic, 0, 10, 40, Now);
+        var behind = () => reload.AppendAsync(weather, topic, 0, 30, 40, Now);
 
         await inside.Should().ThrowAsync<TopicChangedException>();
         await beyond.Should().ThrowAsync<TopicChangedException>();

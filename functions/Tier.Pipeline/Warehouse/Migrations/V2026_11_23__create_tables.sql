@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS partition_checkpoints (
   kafka_partition INT    NOT NULL,
   low_watermark   BIGINT NOT NULL COMMENT 'the partition''s first offset when it was first seen: completeness counts from here',
   next_offset     BIGINT NOT NULL COMMENT 'the first offset without an outcome',
+  verified_to     BIGINT NULL COMMENT 'the tables were found to agree with the ledger below this offset; NULL: nothing was checked yet',
   PRIMARY KEY (topic_id, kafka_partition)
 ) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
@@ -37,7 +38,9 @@ CREATE TABLE IF NOT EXISTS dead_letters (
   kafka_partition INT    NOT NULL,
   kafka_offset    BIGINT NOT NULL,
   record_key      MEDIUMBLOB NULL COMMENT 'at most 1 MiB',
+  key_length      BIGINT     NULL COMMENT 'bytes of the whole key; NULL without one',
   headers         LONGTEXT   NULL COMMENT 'a JSON array of [name, value in base64]; at most 1 MiB',
+  header_count    INT        NOT NULL DEFAULT 0 COMMENT 'headers of the record',
   value           MEDIUMBLOB NULL COMMENT 'the first 1 MiB; NULL for a tombstone',
   value_length    BIGINT     NULL COMMENT 'bytes of the whole value; NULL for a tombstone',
   payload_hash    BINARY(16) NOT NULL COMMENT 'first half of the SHA-256 of the whole value',
@@ -45,7 +48,19 @@ CREATE TABLE IF NOT EXISTS dead_letters (
   sentence        VARCHAR(1000) NOT NULL COMMENT 'which field, what was found, what was wanted',
   kafka_timestamp DATETIME(3) NULL,
   first_seen      DATETIME(3) NOT NULL,
-  redriven_at     DATETIME(3) NULL,
+  PRIMARY KEY (topic_id, kafka_partition, kafka_offset)
+) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS redriven_letters (
+  topic_id        SMALLINT UNSIGNED NOT NULL,
+  kafka_partition INT    NOT NULL,
+  kafka_offset    BIGINT NOT NULL,
+  reason          VARCHAR(32)   NOT NULL COMMENT 'as it was in dead_letters, like sentence and first_seen',
+  sentence        VARCHAR(1000) NOT NULL,
+  first_seen      DATETIME(3)   NOT NULL,
+  outcome         VARCHAR(16)   NOT NULL COMMENT 'what it has become: loaded, duplicate, filtered',
+  redriven_at     DATETIME(3)   NOT NULL,
+  app_version     VARCHAR(64)   NOT NULL COMMENT 'the version of the app whose transform did it',
   PRIMARY KEY (topic_id, kafka_partition, kafka_offset)
 ) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;
 
@@ -60,6 +75,8 @@ CREATE TABLE IF NOT EXISTS duplicate_events (
   first_offset    BIGINT NOT NULL,
   payload_hash    BINARY(16) NOT NULL,
   payload_differs BOOLEAN    NOT NULL COMMENT 'whether the payload is another one than the first event''s',
+  value           MEDIUMBLOB NULL COMMENT 'the first 1 MiB, where payload_differs',
+  headers         LONGTEXT   NULL COMMENT 'as in dead_letters, where payload_differs',
   kafka_timestamp DATETIME(3) NULL,
   loaded_at       DATETIME(3) NOT NULL,
   PRIMARY KEY (topic_id, kafka_partition, kafka_offset)
