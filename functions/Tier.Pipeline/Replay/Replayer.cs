@@ -208,8 +208,8 @@ public sealed partial class Replayer(
             CompressionType = options.ReplayCompression,
             LingerMs = 1,
 
-            // No message is given up: the producer sends again what a broker didn't confirm, and the broker stores it once. One that is given
-            // up and produced again can be stored twice.
+            // No message is given up: the producer sends again what a broker didn't confirm, and the broker stores it once. A message that
+            // is given up and produced again can be stored twice.
             MessageTimeoutMs = 0,
             BatchSize = 1_000_000,
 
