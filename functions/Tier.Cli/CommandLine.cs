@@ -4,7 +4,8 @@ using Confluent.Kafka;
 using MySqlConnector;
 using Tier.Cli.Run;
 using Tier.Pipeline;
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli;

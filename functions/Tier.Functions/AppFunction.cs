@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
+using Tier.Pipeline.Records;
 
 namespace Tier.Functions;
 

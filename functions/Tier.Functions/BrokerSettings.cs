@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Azure.Functions.Worker;
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Kafka;
 
 namespace Tier.Functions;
 

@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 
 namespace Tier.Functions;
 

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Tier.Pipeline;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 
 namespace Tier.Functions;
 

@@ -8,6 +8,9 @@ using Tier.LocalHost.Functions;
 using Tier.LocalHost.Hosting;
 using Tier.LocalHost.Kafka;
 using Tier.Pipeline;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tier.Benchmarks.Commands;
 using Tier.Benchmarks.Workers;
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 
 const int CouldNotRun = 2;
 const int Interrupted = 130; // as a shell has it for Ctrl-C

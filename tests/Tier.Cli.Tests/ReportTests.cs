@@ -2,6 +2,7 @@ using System.Text.Json;
 using Spectre.Console;
 using Tier.Cli.Views;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Tests;

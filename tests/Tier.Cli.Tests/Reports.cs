@@ -1,5 +1,5 @@
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Tests;

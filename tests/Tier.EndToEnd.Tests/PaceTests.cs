@@ -7,7 +7,7 @@ public sealed class PaceTests(TestServers servers)
 {
     private const int Ticks = 360;
     private const int Third = Ticks / 3;
-    private const int Calm = 30;
+    private const int Calm = 12;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     [Fact]

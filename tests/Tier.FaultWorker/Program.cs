@@ -4,6 +4,8 @@ using Tier.FaultWorker;
 using Tier.Functions;
 using Tier.LocalHost;
 using Tier.Pipeline;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Loading;
 using Tier.Testing;
 
 // A worker of its own for tests: the app as it is shipped, which stops or kills itself where it is told to. Its life ends with its standard input.

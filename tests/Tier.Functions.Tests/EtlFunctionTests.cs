@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Moq;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams.SegmentTracks;
 using Tier.Pipeline.Streams.Weather;
 

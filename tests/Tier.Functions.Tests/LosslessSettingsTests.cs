@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Testing;
 using static Tier.Functions.Tests.LosslessFunctions;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Tier.LocalHost.Configuration;
 using Tier.LocalHost.Tests.Testing;
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Tests;
 

@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Tier.LocalHost.Tests.Testing;
 using Tier.Pipeline;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Testing;
 
 namespace Tier.LocalHost.Tests;

@@ -1,5 +1,5 @@
 using System.Text;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams.SegmentTracks;
 
 namespace Tier.Testing;

@@ -7,10 +7,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 using Tier.Pipeline;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 using Tier.Testing.Certificates;
 using Tier.Testing.Faults;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Streams.SegmentTracks;
 
 namespace Tier.Testing;

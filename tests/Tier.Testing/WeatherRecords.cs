@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Streams.Weather;
 
 namespace Tier.Testing;

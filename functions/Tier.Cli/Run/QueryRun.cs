@@ -3,6 +3,8 @@ using MySqlConnector;
 using Spectre.Console;
 using Tier.Cli.Views;
 using Tier.Pipeline;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Run;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using Tier.Cli.Views;
 using Tier.Pipeline.DeadLetters;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Warehouse;
 

@@ -3,8 +3,10 @@ using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Configuration;
 using Tier.LocalHost.Servers;
 using Tier.Pipeline;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Kafka;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 
 namespace Tier.Cli.Run;
 

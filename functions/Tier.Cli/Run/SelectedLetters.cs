@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline;
 using Tier.Pipeline.DeadLetters;
+using Tier.Pipeline.Records;
 
 namespace Tier.Cli.Run;
 

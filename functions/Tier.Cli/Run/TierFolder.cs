@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tier.LocalHost.Servers;
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 
 namespace Tier.Cli.Run;
 

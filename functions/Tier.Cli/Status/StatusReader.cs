@@ -1,7 +1,7 @@
 using System.Globalization;
+using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Status;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Warehouse;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Tier.Functions;
 using Tier.LocalHost.Functions;
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Configuration;
 

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Configuration;
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Configuration;
 

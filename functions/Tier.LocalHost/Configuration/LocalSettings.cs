@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Configuration;
 

@@ -6,6 +6,7 @@ using Tier.LocalHost.Functions;
 using Tier.LocalHost.Kafka;
 using Tier.LocalHost.Timers;
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Hosting;
 

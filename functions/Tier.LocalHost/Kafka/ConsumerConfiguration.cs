@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Tier.LocalHost.Configuration;
 using Tier.LocalHost.Functions;
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Security;
 
 namespace Tier.LocalHost.Kafka;

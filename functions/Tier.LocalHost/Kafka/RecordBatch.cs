@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Azure.Functions.Worker;
+using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Kafka;
 

@@ -1,4 +1,5 @@
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Servers;
 

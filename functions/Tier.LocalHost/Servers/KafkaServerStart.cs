@@ -153,6 +153,7 @@ internal sealed class KafkaServerStart(ServerFolder folder, KafkaInstallation in
         auto.create.topics.enable=false
         offsets.topic.num.partitions=1
         offsets.topic.replication.factor=1
+        log.cleaner.dedupe.buffer.size=2097152
         transaction.state.log.num.partitions=1
         transaction.state.log.replication.factor=1
         transaction.state.log.min.isr=1

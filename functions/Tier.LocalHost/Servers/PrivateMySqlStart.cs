@@ -1,5 +1,6 @@
 using MySqlConnector;
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Servers;
 

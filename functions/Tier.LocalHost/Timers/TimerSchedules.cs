@@ -1,6 +1,7 @@
 using System.Globalization;
 using NCrontab;
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Timers;
 

@@ -1,3 +1,5 @@
+using Tier.Pipeline.Records;
+
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>One record of a topic, raw.</summary>

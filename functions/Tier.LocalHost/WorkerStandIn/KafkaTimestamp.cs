@@ -1,3 +1,5 @@
+using Tier.Pipeline.Records;
+
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>When a record was made.</summary>

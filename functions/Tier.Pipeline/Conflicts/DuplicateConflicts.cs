@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using MySqlConnector;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 

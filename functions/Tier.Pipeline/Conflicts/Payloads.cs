@@ -1,7 +1,8 @@
 using Confluent.Kafka;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Kafka;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Conflicts;

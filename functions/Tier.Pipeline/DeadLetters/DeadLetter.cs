@@ -1,5 +1,5 @@
-using Tier.Pipeline.Etl;
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.DeadLetters;
 

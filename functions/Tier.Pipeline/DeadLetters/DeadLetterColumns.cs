@@ -1,6 +1,6 @@
-using Tier.Pipeline.Etl;
-using Tier.Pipeline.Topics;
-using Tier.Pipeline.Warehouse;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.DeadLetters;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tier.Pipeline.Warehouse;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.DeadLetters;
 

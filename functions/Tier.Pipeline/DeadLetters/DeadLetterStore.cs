@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dapper;
 using MySqlConnector;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.DeadLetters;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Confluent.Kafka;
+using Tier.Pipeline.Kafka;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 
 namespace Tier.Pipeline.DeadLetters;
 

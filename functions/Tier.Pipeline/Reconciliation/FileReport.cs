@@ -1,5 +1,5 @@
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
 

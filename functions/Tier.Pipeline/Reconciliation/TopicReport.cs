@@ -1,6 +1,5 @@
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Topics;
-using Tier.Pipeline.Warehouse;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Reconciliation;
 

@@ -1,4 +1,4 @@
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Reconciliation;
 

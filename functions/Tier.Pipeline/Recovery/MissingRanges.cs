@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
+using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Recovery;

@@ -1,4 +1,5 @@
-using Tier.Pipeline.Warehouse;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Recovery;
 

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Recovery;

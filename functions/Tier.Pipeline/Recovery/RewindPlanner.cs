@@ -1,8 +1,9 @@
 using System.Data;
 using Microsoft.Extensions.Configuration;
 using MySqlConnector;
+using Tier.Pipeline.Kafka;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Recovery;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using MySqlConnector;
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Kafka;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Recovery;

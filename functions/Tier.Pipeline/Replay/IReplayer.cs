@@ -1,3 +1,5 @@
+using Tier.Pipeline.Records;
+
 namespace Tier.Pipeline.Replay;
 
 /// <summary>Replays the files of all streams into their topics.</summary>

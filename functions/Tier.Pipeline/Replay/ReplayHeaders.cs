@@ -1,6 +1,5 @@
 using System.Text;
 using Confluent.Kafka;
-using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Replay;
 

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Replay;
 

@@ -1,5 +1,6 @@
 using Dapper;
 using MySqlConnector;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Replay;

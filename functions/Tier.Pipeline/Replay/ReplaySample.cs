@@ -1,5 +1,5 @@
 using System.Text.Unicode;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Replay;

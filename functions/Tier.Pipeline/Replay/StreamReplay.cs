@@ -1,7 +1,8 @@
 using System.Text;
 using Confluent.Kafka;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 
 namespace Tier.Pipeline.Replay;
 

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Replay;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams.Json;
 
 namespace Tier.Pipeline.Streams;

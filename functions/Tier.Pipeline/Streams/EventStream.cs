@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Streams;
 

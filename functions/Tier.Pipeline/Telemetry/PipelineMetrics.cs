@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Telemetry;

@@ -1,6 +1,8 @@
 using Dapper;
 using MySqlConnector;
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Kafka;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Warehouse;
 

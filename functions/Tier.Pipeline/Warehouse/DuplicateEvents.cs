@@ -1,6 +1,7 @@
 using System.Text;
 using Dapper;
 using MySqlConnector;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 

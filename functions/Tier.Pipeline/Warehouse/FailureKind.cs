@@ -1,3 +1,4 @@
+
 namespace Tier.Pipeline.Warehouse;
 
 /// <summary>What a failed load means for the batch.</summary>

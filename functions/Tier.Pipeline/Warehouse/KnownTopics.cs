@@ -1,8 +1,8 @@
 using Dapper;
 using Microsoft.Extensions.Configuration;
 using MySqlConnector;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 
 namespace Tier.Pipeline.Warehouse;
 

@@ -1,7 +1,6 @@
 using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Warehouse;
 

@@ -1,3 +1,5 @@
+using Tier.Pipeline.Records;
+
 namespace Tier.Pipeline.Warehouse;
 
 /// <summary>

@@ -1,4 +1,4 @@
-using Tier.Pipeline.Warehouse;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 

@@ -1,5 +1,6 @@
 using EvolveDb;
 using Microsoft.Extensions.Logging;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 

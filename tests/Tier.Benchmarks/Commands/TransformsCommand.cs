@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tier.Benchmarks.Reporting;
 using Tier.Benchmarks.Transforms;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Benchmarks.Commands;
 

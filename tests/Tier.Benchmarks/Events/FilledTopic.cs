@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using Tier.Benchmarks.Reporting;
 using Tier.Benchmarks.Stacks;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Testing;
 
 namespace Tier.Benchmarks.Events;

@@ -4,7 +4,9 @@ using MySqlConnector;
 using Tier.Benchmarks.Reporting;
 using Tier.Benchmarks.Stacks;
 using Tier.Pipeline;
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Testing;
 
 namespace Tier.Benchmarks.Loading;

@@ -4,7 +4,8 @@ using Tier.Benchmarks.Events;
 using Tier.Benchmarks.Processes;
 using Tier.Benchmarks.Reporting;
 using Tier.Benchmarks.Stacks;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 

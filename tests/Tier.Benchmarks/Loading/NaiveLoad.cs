@@ -6,7 +6,7 @@ using Tier.Benchmarks.Events;
 using Tier.Benchmarks.Processes;
 using Tier.Benchmarks.Reporting;
 using Tier.Benchmarks.Stacks;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Benchmarks.Loading;

@@ -1,4 +1,4 @@
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Benchmarks.Loading;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Benchmarks.Transforms;

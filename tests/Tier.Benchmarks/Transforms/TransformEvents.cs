@@ -4,9 +4,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.DataGenerator;
 using Tier.Pipeline;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Kafka;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 
 namespace Tier.Benchmarks.Transforms;
 

@@ -1,5 +1,5 @@
 using Tier.Benchmarks.Latency;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 
 namespace Tier.Benchmarks.Workers;
 

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Tier.Functions;
 using Tier.LocalHost;
 using Tier.Pipeline;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Streams.SegmentTracks;
 using Tier.Testing;
 using Tier.Testing.Faults;

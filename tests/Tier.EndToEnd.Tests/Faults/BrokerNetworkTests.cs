@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tier.EndToEnd.Tests.Hosted;
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Kafka;
 using Tier.Testing;
 using Tier.Testing.Faults;
 

@@ -126,7 +126,7 @@ public sealed class ReplayOutageTests(TestServers servers)
 
     private static async Task<long> RecordsAsync(HostedPipeline app, string stream)
     {
-        var kafka = app.Pipeline.Services.GetRequiredService<Pipeline.Topics.KafkaMetadata>();
+        var kafka = app.Pipeline.Services.GetRequiredService<Pipeline.Kafka.KafkaMetadata>();
         return (await kafka.HighWatermarksAsync(app.Pipeline.Topic(stream), [0])).Values.Sum();
     }
 

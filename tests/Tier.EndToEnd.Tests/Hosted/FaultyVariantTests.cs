@@ -1,4 +1,4 @@
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 using Tier.Testing.Faulty;

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams.Weather;
 
 namespace Tier.EndToEnd.Tests.Hosted;

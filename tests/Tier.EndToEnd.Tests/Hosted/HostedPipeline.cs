@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging;
 using Tier.Functions;
 using Tier.LocalHost;
 using Tier.Pipeline;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
 using Tier.Testing;
 using Tier.Testing.Certificates;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Tier.LocalHost;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams.Weather;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
@@ -100,7 +101,7 @@ public sealed class RebalanceTests(TestServers servers)
         /// <summary>Whether it goes on with a batch only when it is let go.</summary>
         public bool Holds { get; init; }
 
-        public async Task RunAsync(IReadOnlyList<Pipeline.Etl.ConsumedRecord> records, Func<Task> load, CancellationToken cancellationToken)
+        public async Task RunAsync(IReadOnlyList<ConsumedRecord> records, Func<Task> load, CancellationToken cancellationToken)
         {
             var coordinates = records.Select(record => (record.Partition, record.Offset)).ToList();
             if (Freezes)

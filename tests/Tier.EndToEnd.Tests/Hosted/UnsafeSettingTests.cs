@@ -1,4 +1,5 @@
 using Tier.Pipeline;
+using Tier.Pipeline.Records;
 using Tier.Testing;
 
 namespace Tier.EndToEnd.Tests.Hosted;

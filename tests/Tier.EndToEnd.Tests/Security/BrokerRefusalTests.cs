@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using Confluent.Kafka;
 using Tier.Pipeline;
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Kafka;
+using Tier.Pipeline.Records;
 using Tier.Testing.Certificates;
 
 namespace Tier.EndToEnd.Tests.Security;

@@ -127,7 +127,7 @@ public sealed class KafkaServerTests(TestServers servers)
 
         var start = () => KafkaServer.StartAsync(new KafkaServerOptions { Folder = folder, Home = home });
 
-        var thrown = (await start.Should().ThrowAsync<Pipeline.SettingException>()).WithMessage(message).Which;
+        var thrown = (await start.Should().ThrowAsync<Pipeline.Records.SettingException>()).WithMessage(message).Which;
         thrown.Setting.Should().Be("KAFKA_HOME");
     }
 

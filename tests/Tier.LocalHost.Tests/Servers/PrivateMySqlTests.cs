@@ -234,7 +234,7 @@ public sealed class PrivateMySqlTests(TestServers servers)
 
         var start = () => PrivateMySql.StartAsync(new PrivateMySqlOptions { Folder = home, Home = home });
 
-        var thrown = (await start.Should().ThrowAsync<Pipeline.SettingException>()).Which;
+        var thrown = (await start.Should().ThrowAsync<Pipeline.Records.SettingException>()).Which;
         thrown.Setting.Should().Be("MYSQL_HOME");
         thrown.Message.Should().StartWith($"MYSQL_HOME is {home}, but there is no bin/mysqld in it.");
     }
@@ -248,7 +248,7 @@ public sealed class PrivateMySqlTests(TestServers servers)
 
         var start = () => PrivateMySql.StartAsync(new PrivateMySqlOptions { Folder = home, Home = home });
 
-        (await start.Should().ThrowAsync<Pipeline.SettingException>()).WithMessage($"{home}/bin/mysqld doesn't tell its version*");
+        (await start.Should().ThrowAsync<Pipeline.Records.SettingException>()).WithMessage($"{home}/bin/mysqld doesn't tell its version*");
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class PrivateMySqlTests(TestServers servers)
 
         var start = () => PrivateMySql.StartAsync(new PrivateMySqlOptions { Folder = folder, Kind = DatabaseServerKind.MySql, Home = home });
 
-        (await start.Should().ThrowAsync<Pipeline.SettingException>()).WithMessage($"{folder} holds the data of MariaDb *, but the server found is MySQL *");
+        (await start.Should().ThrowAsync<Pipeline.Records.SettingException>()).WithMessage($"{folder} holds the data of MariaDb *, but the server found is MySQL *");
     }
 
     [Theory]

@@ -1,7 +1,8 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Tests.Fuzzing.Samples;
 
 namespace Tier.Pipeline.Tests.Fuzzing;

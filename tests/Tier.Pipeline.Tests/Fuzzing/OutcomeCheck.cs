@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using Tier.Pipeline.Etl;
-
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Tests.Fuzzing.Samples;
+using ObjectShape = Tier.Pipeline.Tests.Fuzzing.Samples.ObjectShape;
+
 
 namespace Tier.Pipeline.Tests.Fuzzing;
 

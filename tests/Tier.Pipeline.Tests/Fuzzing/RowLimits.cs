@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Tests.Fuzzing.Samples;
+using ObjectShape = Tier.Pipeline.Tests.Fuzzing.Samples.ObjectShape;
 
 namespace Tier.Pipeline.Tests.Fuzzing;
 

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using FsCheck.Fluent;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Tests.Fuzzing.Samples;
+using ObjectShape = Tier.Pipeline.Tests.Fuzzing.Samples.ObjectShape;
 
 namespace Tier.Pipeline.Tests.Fuzzing;
 

@@ -30,7 +30,7 @@ public sealed class UntypedRecordTests(TestServers servers)
 
         (await pipeline.ValueAsync<long>(Untyped)).Should().Be(4);
         topic.Untyped.Should().Be(4);
-        topic.Counts.Should().Be(new Pipeline.Warehouse.OutcomeCounts(5, 1, 1, 0));
+        topic.Counts.Should().Be(new Pipeline.Records.OutcomeCounts(5, 1, 1, 0));
         topic.UntypedFields.Should().Equal("d", "c", "b");
         topic.Complete.Should().BeTrue();
         measured.Sum("tier.etl.untyped_records").Should().Be(4);

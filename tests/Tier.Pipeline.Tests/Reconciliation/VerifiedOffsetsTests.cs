@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
+using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Topics;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Reconciliation;

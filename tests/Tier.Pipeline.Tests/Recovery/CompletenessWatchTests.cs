@@ -1,6 +1,9 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.DependencyInjection;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Tests.Topics;
 using Tier.Pipeline.Warehouse;

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Tests.Recovery;

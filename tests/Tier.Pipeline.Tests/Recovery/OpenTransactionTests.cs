@@ -1,8 +1,8 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Recovery;

@@ -1,6 +1,6 @@
 using System.Text;
 using Tier.LocalHost.Servers;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 

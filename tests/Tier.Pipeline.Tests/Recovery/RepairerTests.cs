@@ -5,7 +5,6 @@ using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Tests.Reconciliation;
 using Tier.Pipeline.Tests.Warehouse;
-using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 

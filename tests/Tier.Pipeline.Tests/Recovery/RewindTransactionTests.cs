@@ -1,4 +1,5 @@
 using MySqlConnector;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;

@@ -3,11 +3,12 @@ using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Tier.LocalHost.Servers;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams.SegmentTracks;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;

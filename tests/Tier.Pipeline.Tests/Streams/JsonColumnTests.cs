@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using static Tier.Pipeline.Tests.Streams.Events;
 
 namespace Tier.Pipeline.Tests.Streams;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Tests.Fuzzing;
 using static Tier.Pipeline.Tests.Streams.Events;
 

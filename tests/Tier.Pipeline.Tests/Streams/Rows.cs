@@ -1,4 +1,5 @@
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Tests.Streams;

@@ -1,4 +1,5 @@
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
 using static Tier.Pipeline.Tests.Streams.Events;

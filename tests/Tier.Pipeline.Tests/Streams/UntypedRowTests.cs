@@ -1,4 +1,3 @@
-using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Tests.Fuzzing;
 using static Tier.Pipeline.Tests.Streams.Events;

@@ -1,5 +1,6 @@
 using System.Text;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.Json;
 using Tier.Pipeline.Streams.Weather;

@@ -1,5 +1,7 @@
 using Confluent.Kafka;
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Kafka;
+using Tier.Pipeline.Records;
 using Tier.Testing.Certificates;
 
 namespace Tier.Pipeline.Tests.Topics;

@@ -1,4 +1,4 @@
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Warehouse;

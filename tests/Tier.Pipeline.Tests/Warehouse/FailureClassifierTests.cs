@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Security.Authentication;
 using Confluent.Kafka;
 using MySqlConnector;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Tests.Warehouse;

@@ -1,5 +1,5 @@
 using System.Text;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
@@ -204,7 +204,7 @@ public sealed class LoaderTests(TestServers servers)
     private static async Task<bool> CompleteAsync(TestPipeline pipeline, long loaded, long deadLetters = 0, long duplicates = 0)
     {
         var report = await pipeline.ReconcileAsync();
-        report.Topics.Single(topic => topic.Stream == "weather").Counts.Should().Be(new Pipeline.Warehouse.OutcomeCounts(loaded, deadLetters, duplicates, 0));
+        report.Topics.Single(topic => topic.Stream == "weather").Counts.Should().Be(new Pipeline.Records.OutcomeCounts(loaded, deadLetters, duplicates, 0));
         return report.Complete;
     }
 

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 

@@ -1,5 +1,6 @@
-using Tier.Pipeline.Etl;
-using Tier.Pipeline.Topics;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Tests.Warehouse;

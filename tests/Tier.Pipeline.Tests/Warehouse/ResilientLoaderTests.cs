@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 

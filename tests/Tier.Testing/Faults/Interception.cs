@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
 using Tier.Pipeline.Streams.Weather;

@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Configuration;
+using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Topics;
 
 namespace Tier.Cli.Run.Chaos;
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Streams.Json;
 

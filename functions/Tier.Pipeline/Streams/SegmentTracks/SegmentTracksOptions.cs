@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Streams.SegmentTracks;
 

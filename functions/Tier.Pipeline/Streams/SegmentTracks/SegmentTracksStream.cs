@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Streams.SegmentTracks;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tier.EndToEnd.Tests.Hosted;
+using Tier.Pipeline.Loading;
 using Tier.Pipeline.Streams.Weather;
 using Tier.Testing;
 using Tier.Testing.Faults;

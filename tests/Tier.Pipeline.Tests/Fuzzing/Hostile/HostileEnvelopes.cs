@@ -1,4 +1,4 @@
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using static Tier.Pipeline.Tests.Fuzzing.Hostile.HostileEvents;
 using static Tier.Pipeline.Tests.Fuzzing.Hostile.HostileRecord;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Hostile;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Hostile;
 

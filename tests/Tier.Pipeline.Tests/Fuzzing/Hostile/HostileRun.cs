@@ -1,9 +1,10 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Reconciliation;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 using Tier.Pipeline.Tests.Fuzzing.Storage;
-using Tier.Pipeline.Topics;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Hostile;

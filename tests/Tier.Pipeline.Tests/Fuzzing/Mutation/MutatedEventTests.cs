@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Tests.Fuzzing.Samples;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Samples;
 

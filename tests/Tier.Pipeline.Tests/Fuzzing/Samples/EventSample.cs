@@ -1,5 +1,6 @@
 using System.Text;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Samples;
 

@@ -1,3 +1,5 @@
+using Tier.Pipeline.Streams;
+
 namespace Tier.Pipeline.Tests.Fuzzing.Samples;
 
 /// <summary>The three formats of events, as docs/tables.md and Segment's spec have them.</summary>

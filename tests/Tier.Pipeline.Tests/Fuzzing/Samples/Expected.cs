@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Samples;
 

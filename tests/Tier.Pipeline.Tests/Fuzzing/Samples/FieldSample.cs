@@ -1,4 +1,4 @@
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Samples;
 

@@ -1,3 +1,5 @@
+using Tier.Pipeline.Streams;
+
 namespace Tier.Pipeline.Tests.Fuzzing.Samples;
 
 /// <summary>What an event, or an object inside it, has by name.</summary>

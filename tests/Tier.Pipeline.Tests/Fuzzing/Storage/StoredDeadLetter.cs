@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Storage;

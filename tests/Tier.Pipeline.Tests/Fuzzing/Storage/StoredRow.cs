@@ -1,6 +1,6 @@
-using Tier.Pipeline.Etl;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Tests.Fuzzing.Samples;
+using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Storage;
 

@@ -1,6 +1,7 @@
 using System.Text;
-using Tier.Pipeline.Etl;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
+using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Storage;
