@@ -20,7 +20,7 @@ public sealed class LosslessSettingsTests
 
     [Fact]
     public void There_is_a_function_for_each_stream() =>
-        KafkaFunctions.Select(method => Trigger(method)!.Topic).Should().BeEquivalentTo(EventStreams.All.Select(stream => $"%{stream.TopicSetting}%"));
+        KafkaFunctions.Select(method => Trigger(method)!.Topic).Should().BeEquivalentTo(EventStreams.BuiltIn.Select(stream => $"%{stream.TopicSetting}%"));
 
     [Fact]
     public void Every_Kafka_function_tries_a_failed_batch_again_for_ever() =>
@@ -46,8 +46,8 @@ public sealed class LosslessSettingsTests
     public void No_setting_is_named_like_a_topic_because_the_trigger_looks_names_up_first()
     {
         var values = SampleSettings();
-        values.Keys.Should().NotContain(EventStreams.All.SelectMany(stream => new[] { values[stream.TopicSetting]!, values[stream.ConsumerGroupSetting]! }));
-        EventStreams.All.Select(stream => values[stream.ConsumerGroupSetting]).Should().OnlyHaveUniqueItems();
+        values.Keys.Should().NotContain(EventStreams.BuiltIn.SelectMany(stream => new[] { values[stream.TopicSetting]!, values[stream.ConsumerGroupSetting]! }));
+        EventStreams.BuiltIn.Select(stream => values[stream.ConsumerGroupSetting]).Should().OnlyHaveUniqueItems();
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public static class TableContents
         ArgumentNullException.ThrowIfNull(pipeline);
         await using var connection = new MySqlConnection(pipeline.Database.AdminConnectionString);
         var lines = new List<string>();
-        foreach (var table in EventStreams.All.Select(stream => stream.Table.Name).Concat(Bookkeeping))
+        foreach (var table in EventStreams.BuiltIn.Select(stream => stream.Table.Name).Concat(Bookkeeping))
         {
             await using var reader = await connection.ExecuteReaderAsync($"SELECT * FROM `{table}` ORDER BY 1, 2, 3");
             while (await reader.ReadAsync())

@@ -14,7 +14,7 @@ internal static class GivenSettings
     {
         var builder = new ConfigurationBuilder();
         // Else the files would be looked for in the current folder, which may be any inside the project.
-        builder.AddInMemoryCollection(EventStreams.All.Select(stream => KeyValuePair.Create(stream.FileSetting, (string?)Path.Combine(folder.Root, "data", stream.FileName))));
+        builder.AddInMemoryCollection(EventStreams.BuiltIn.Select(stream => KeyValuePair.Create(stream.FileSetting, (string?)Path.Combine(folder.Root, "data", stream.FileName))));
         builder.AddLocalSettings(SettingsPath(folder), over ?? new Dictionary<string, string?>());
         return builder.Build();
     }

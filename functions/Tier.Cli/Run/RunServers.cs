@@ -63,7 +63,7 @@ internal sealed class RunServers : IAsyncDisposable
         {
             await servers.StartDatabaseAsync(folder, given, cancellationToken);
             await servers.StartBrokerAsync(folder, given, cancellationToken);
-            foreach (var stream in EventStreams.All)
+            foreach (var stream in EventStreams.BuiltIn)
             {
                 servers.settings[stream.TopicSetting] = given[stream.TopicSetting] ?? stream.Name;
                 servers.settings[stream.ConsumerGroupSetting] = given[stream.ConsumerGroupSetting] ?? $"tier-{stream.Name}";
@@ -102,7 +102,7 @@ internal sealed class RunServers : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait for the brokers.</param>
     public async Task CreateTopicsAsync(int partitions, BrokerClients brokers, CancellationToken cancellationToken)
     {
-        foreach (var topic in EventStreams.All.Select(stream => settings[stream.TopicSetting]!))
+        foreach (var topic in EventStreams.BuiltIn.Select(stream => settings[stream.TopicSetting]!))
         {
             switch (Broker)
             {

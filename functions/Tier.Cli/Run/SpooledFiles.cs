@@ -24,7 +24,7 @@ internal sealed class SpooledFiles(TierFolder folder, TextWriter output)
     {
         var copies = new Dictionary<string, string?>();
         var origins = new Dictionary<string, string>();
-        foreach (var stream in EventStreams.All)
+        foreach (var stream in EventStreams.BuiltIn)
         {
             var (setting, path) = (stream.FileSetting, ReplayFiles.Find(given, stream));
             try

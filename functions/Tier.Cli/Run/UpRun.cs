@@ -118,7 +118,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
     /// <summary>Holds what the person gave against the world before anything is started, or deleted: a typing error must not cost the last run's data.</summary>
     private async Task CheckAsync(IConfiguration given, CancellationToken stop)
     {
-        foreach (var stream in EventStreams.All)
+        foreach (var stream in EventStreams.BuiltIn)
         {
             ReplayFiles.Find(given, stream);
         }
@@ -147,11 +147,10 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
     private async Task<IReadOnlyList<string>> CheckFilesAsync(IConfiguration given, CancellationToken stop)
     {
         await using var trial = CreateHost([], log: null);
-        var files = trial.Services.GetRequiredService<ReplayFiles>();
         var warnings = new List<string>();
-        foreach (var stream in EventStreams.All)
+        foreach (var stream in trial.Services.GetRequiredService<EventStreams>().All)
         {
-            if (await files.CheckAsync(stream, ReplayFiles.Find(given, stream), stop) is { } warning)
+            if (await ReplaySample.CheckAsync(ReplayFiles.Find(given, stream), stream, stop) is { } warning)
             {
                 warnings.Add(warning);
             }
@@ -190,7 +189,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             [nameof(ReplayOptions.ReplayTicks)] = options.Ticks.ToString(CultureInfo.InvariantCulture),
             ["ReplaySchedule"] = given["ReplaySchedule"] ?? "00:00:00.100",
         };
-        foreach (var stream in EventStreams.All)
+        foreach (var stream in EventStreams.BuiltIn)
         {
             settings[stream.FileSetting] = ReplayFiles.Find(given, stream);
         }
@@ -219,7 +218,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             output.WriteLine($"warning   {warning}");
         }
 
-        foreach (var file in EventStreams.All.Select(stream => new FileInfo(ReplayFiles.Find(given, stream))).Where(file => file.Length > LargeFile))
+        foreach (var file in EventStreams.BuiltIn.Select(stream => new FileInfo(ReplayFiles.Find(given, stream))).Where(file => file.Length > LargeFile))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"counting  the events of {file.FullName} ({file.Length / 1024 / 1024:N0} MiB) first"));
         }

@@ -32,7 +32,7 @@ internal sealed class StatusReader(RunFigures figures, Checkpoints checkpoints, 
     public async Task<IReadOnlyDictionary<string, long>> RowsAsync(CancellationToken cancellationToken)
     {
         var rows = new Dictionary<string, long>();
-        foreach (var table in EventStreams.All.Select(stream => stream.Table))
+        foreach (var table in EventStreams.BuiltIn.Select(stream => stream.Table))
         {
             rows.Add(table.Name, await figures.RowsAsync(table, cancellationToken));
         }

@@ -9,7 +9,7 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Conflicts;
 
 /// <summary>Finds events that came more than once with different payloads. Changes nothing.</summary>
-public sealed class ConflictFinder(Database database, IServiceProvider services, IConfiguration configuration)
+public sealed class ConflictFinder(Database database, EventStreams streams, IServiceProvider services, IConfiguration configuration)
 {
     /// <summary>Finds them one by one: those within a day in order of their coordinates, then those across days.</summary>
     /// <param name="filter">Which.</param>
@@ -20,16 +20,16 @@ public sealed class ConflictFinder(Database database, IServiceProvider services,
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, bool askBroker, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var topics = await KnownTopics.ReadAsync(database, configuration, cancellationToken);
-        Require("stream", filter.Stream, EventStreams.All.Select(stream => stream.Name));
+        var topics = await KnownTopics.ReadAsync(database, streams, configuration, cancellationToken);
+        Require("stream", filter.Stream, streams.All.Select(stream => stream.Name));
         Require("topic", filter.Topic, topics.Names);
-        var duplicates = new DuplicateConflicts(database, topics, new(askBroker ? services.GetRequiredService<TopicReader>() : null), stream => services.GetRequiredKeyedService<EventStream>(stream.Name));
+        var duplicates = new DuplicateConflicts(database, topics, new(askBroker ? services.GetRequiredService<TopicReader>() : null));
         await foreach (var conflict in duplicates.FindAsync(filter, cancellationToken))
         {
             yield return conflict;
         }
 
-        foreach (var stream in EventStreams.All.Where(stream => filter.Stream is null || stream.Name == filter.Stream))
+        foreach (var stream in streams.All.Where(stream => filter.Stream is null || stream.Name == filter.Stream))
         {
             await foreach (var conflict in new DayConflicts(database, topics, stream).FindAsync(filter, cancellationToken))
             {

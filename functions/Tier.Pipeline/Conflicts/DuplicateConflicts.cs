@@ -7,7 +7,7 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Conflicts;
 
 /// <summary>The conflicts within a day: the first record has the row, the other one is among the duplicates. What the row of that one would be, its stream's transform says.</summary>
-internal sealed class DuplicateConflicts(Database database, KnownTopics topics, Payloads payloads, Func<EventStream, EventStream> transformOf)
+internal sealed class DuplicateConflicts(Database database, KnownTopics topics, Payloads payloads)
 {
     /// <summary>Finds them, in order of the duplicates' coordinates.</summary>
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class DuplicateConflicts(Database database, KnownTopics topics, 
     {
         var rows = new StoredRows(connection, stream.Table);
         var (record, unknown) = await payloads.OfAsync(duplicate, topics.Name(duplicate.TopicId), cancellationToken);
-        var outcome = record is null ? null : transformOf(stream).Apply(record);
+        var outcome = record is null ? null : stream.Apply(record);
         var row = await rows.AtAsync(duplicate.FirstTopicId, duplicate.FirstPartition, duplicate.FirstOffset, cancellationToken);
         if (row is null && outcome?.Row is { Identity: { } identity } loaded)
         {

@@ -67,7 +67,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<ConflictFinder>();
         services.AddSingleton<MissingRanges>();
         services.AddSingleton<Repairer>();
-        services.AddSingleton(provider => new Rewinder(MigrationDatabase(provider), provider.GetRequiredService<KafkaMetadata>(), configuration));
+        services.AddSingleton(provider => new Rewinder(MigrationDatabase(provider), provider.GetRequiredService<KafkaMetadata>(), provider.GetRequiredService<EventStreams>(), configuration));
         services.AddSingleton(provider =>
         {
             var database = MigrationDatabase(provider);
@@ -76,6 +76,7 @@ public static class ServiceCollectionExtensions
         });
         services.AddKeyedSingleton<EventStream>(
             KeyedService.AnyKey, (provider, name) => provider.GetServices<EventStream>().Single(stream => stream.Name == (string)name!));
+        services.AddSingleton<EventStreams>();
         services.AddSingleton(SegmentTracksOptions.Read(configuration));
         return services.AddStream<WeatherStream>().AddStream<SegmentTracksStream>();
     }

@@ -9,13 +9,13 @@ namespace Tier.Pipeline.Loading;
 /// The topics of the streams at first sight: asks which topic each is, and makes the checkpoints of all its partitions. From then on, records that
 /// the broker drops before they are loaded show as a loss.
 /// </summary>
-public sealed class StreamTopics(TopicRegistry topics, Checkpoints checkpoints, IConfiguration configuration)
+public sealed class StreamTopics(EventStreams streams, TopicRegistry topics, Checkpoints checkpoints, IConfiguration configuration)
 {
     /// <summary>Registers the topics of all streams.</summary>
     /// <exception cref="SettingException">The broker has no such topic.</exception>
     public async Task RegisterAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var stream in EventStreams.All)
+        foreach (var stream in streams.All)
         {
             await RegisterAsync(stream, cancellationToken);
         }

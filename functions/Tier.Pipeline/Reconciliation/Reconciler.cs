@@ -11,7 +11,7 @@ namespace Tier.Pipeline.Reconciliation;
 /// Checks completeness on a running system, or on one that has stopped: the ledger and the checkpoints against the broker's watermarks and the committed offsets, and
 /// the tables against the ledger. What the tables have below <c>verified_to</c> was checked before and isn't read again, unless all is to be.
 /// </summary>
-public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfiguration configuration)
+public sealed class Reconciler(Database database, KafkaMetadata kafka, EventStreams streams, IConfiguration configuration)
 {
     private readonly TableAudit audit = new(database);
     private readonly VerifiedOffsets verified = new(database);
@@ -33,7 +33,7 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, IConfigur
     {
         await kafka.CheckAsync(cancellationToken);
         var reports = new List<TopicReport>();
-        foreach (var stream in EventStreams.All)
+        foreach (var stream in streams.All)
         {
             foreach (var report in await ReconcileAsync(stream, full, cancellationToken))
             {

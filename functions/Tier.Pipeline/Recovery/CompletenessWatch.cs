@@ -13,7 +13,7 @@ namespace Tier.Pipeline.Recovery;
 /// which have no outcome, as after a database was restored. Every process of the app runs one; they meet at the locks of the checkpoints.
 /// </summary>
 public sealed partial class CompletenessWatch(
-    IServiceProvider services, MissingRanges ranges, RangeReload reload, TopicFollower follower, PipelineStart start,
+    EventStreams streams, MissingRanges ranges, RangeReload reload, TopicFollower follower, PipelineStart start,
     IConfiguration configuration, PipelineFailure failure, TimeProvider time, ILogger<CompletenessWatch> logger) : BackgroundService
 {
     /// <summary>How often the brokers are asked which topic each stream's is.</summary>
@@ -28,11 +28,10 @@ public sealed partial class CompletenessWatch(
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         // The streams have nothing to do with each other: the hole of one may take an hour.
-        Task.WhenAll(EventStreams.All.Select(stream => Task.Run(() => WatchAsync(stream, stoppingToken), stoppingToken)));
+        Task.WhenAll(streams.All.Select(stream => Task.Run(() => WatchAsync(stream, stoppingToken), stoppingToken)));
 
     private async Task WatchAsync(EventStream stream, CancellationToken cancellationToken)
     {
-        var transform = services.GetRequiredKeyedService<EventStream>(stream.Name);
         var outage = false;
         long? looked = null;
         while (true)
@@ -42,10 +41,10 @@ public sealed partial class CompletenessWatch(
                 var now = time.GetTimestamp();
                 await start.EnsureAsync(cancellationToken);
                 var name = configuration[stream.TopicSetting] ?? stream.Name;
-                var topic = (await follower.FollowAsync(transform, name, cancellationToken)).Current;
+                var topic = (await follower.FollowAsync(stream, name, cancellationToken)).Current;
                 if (looked is null || time.GetElapsedTime(looked.Value) >= LookEvery)
                 {
-                    await HealAsync(stream, transform, topic, cancellationToken);
+                    await HealAsync(stream, topic, cancellationToken);
                     looked = now;
                 }
 
@@ -81,8 +80,7 @@ public sealed partial class CompletenessWatch(
         }
     }
 
-    private async Task HealAsync(
-        EventStream stream, EventStream transform, RegisteredTopic topic, CancellationToken cancellationToken)
+    private async Task HealAsync(EventStream stream, RegisteredTopic topic, CancellationToken cancellationToken)
     {
         var behind = await ranges.FindAsync(stream, topic, cancellationToken);
         LogLooked(logger, topic.Name, behind.Count);
@@ -97,7 +95,7 @@ public sealed partial class CompletenessWatch(
         foreach (var (partition, missing) in still)
         {
             LogHeal(logger, topic.Name, partition, missing.First, missing.Last);
-            await reload.AppendAsync(transform, topic, partition, missing.First, missing.Last + 1, cancellationToken);
+            await reload.AppendAsync(stream, topic, partition, missing.First, missing.Last + 1, cancellationToken);
         }
     }
 

@@ -24,13 +24,14 @@ namespace Tier.Pipeline.Recovery;
 /// <param name="database">The database, as a user that may delete rows.</param>
 /// <param name="loader">Loads into that database.</param>
 /// <param name="store">Reads the dead letters.</param>
-/// <param name="services">Has the transforms.</param>
+/// <param name="streams">The streams, as they transform records today.</param>
+/// <param name="services">Has what reads whole records from the broker.</param>
 /// <param name="configuration">The settings that name the topics.</param>
 /// <param name="budget">How long a chunk is tried.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Takes what loads log.</param>
 public sealed class Redriver(
-    Database database, Loader loader, DeadLetterStore store, IServiceProvider services, IConfiguration configuration, LoadBudget budget,
+    Database database, Loader loader, DeadLetterStore store, EventStreams streams, IServiceProvider services, IConfiguration configuration, LoadBudget budget,
     TimeProvider time, ILogger<ResilientLoader> logger)
 {
     /// <summary>Redrives the chosen dead letters, in order of their offsets.</summary>
@@ -47,7 +48,7 @@ public sealed class Redriver(
         ArgumentNullException.ThrowIfNull(selection);
         ArgumentNullException.ThrowIfNull(tally);
         await CheckRightsAsync(cancellationToken);
-        var topics = await KnownTopics.ReadAsync(database, configuration, cancellationToken);
+        var topics = await KnownTopics.ReadAsync(database, streams, configuration, cancellationToken);
         var resilient = new ResilientLoader(loader, budget, tally, time, logger);
         var whole = services.GetRequiredService<WholeRecords>();
         whole.BrokerIsAway = brokerIsAway;
@@ -59,19 +60,18 @@ public sealed class Redriver(
                 tally.Refuse(
                     count,
                     $"{count} of topic {topics.Name(topic.Key)}: no stream loads this topic, so nobody can say what they are: "
-                    + $"set {string.Join(" or ", EventStreams.All.Select(one => one.TopicSetting))} to it.");
+                    + $"set {string.Join(" or ", streams.All.Select(one => one.TopicSetting))} to it.");
                 continue;
             }
 
-            var transform = services.GetRequiredKeyedService<EventStream>(stream.Name);
             foreach (var partition in topic)
             {
                 var chunks = store.ReadAsync(
                     selection.Filter, partition.TopicId, partition.Partition, partition.LastOffset, cancellationToken);
                 await foreach (var chunk in chunks)
                 {
-                    var outcomes = await ApplyAsync(transform, whole, chunk, tally, cancellationToken);
-                    await LoadAsync(resilient, transform.Table, topics.Topic(topic.Key), outcomes, tally, cancellationToken);
+                    var outcomes = await ApplyAsync(stream, whole, chunk, tally, cancellationToken);
+                    await LoadAsync(resilient, stream.Table, topics.Topic(topic.Key), outcomes, tally, cancellationToken);
                 }
             }
         }

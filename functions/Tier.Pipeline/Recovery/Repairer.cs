@@ -12,7 +12,7 @@ namespace Tier.Pipeline.Recovery;
 /// which of them is right, nothing tells. Workers may be loading meanwhile; all meet at the locks of the checkpoints.
 /// </summary>
 public sealed class Repairer(
-    IServiceProvider services, RangeReload reload, PipelineStart start, TopicRegistry topics, Database database, TimeProvider time)
+    EventStreams streams, RangeReload reload, PipelineStart start, TopicRegistry topics, Database database, TimeProvider time)
 {
     /// <summary>Repairs what a report lists.</summary>
     /// <exception cref="TopicChangedException">A topic is another one than the report is about.</exception>
@@ -43,7 +43,7 @@ public sealed class Repairer(
 
     private async Task RepairAsync(TopicReport report, List<RepairStep> steps, List<string> left, CancellationToken cancellationToken)
     {
-        var stream = EventStreams.All.Single(module => module.Name == report.Stream);
+        var stream = streams.All.Single(module => module.Name == report.Stream);
         var topic = await topics.AskAsync(report.Topic, cancellationToken);
         if (topic.Identity != report.Identity)
         {
@@ -51,16 +51,15 @@ public sealed class Repairer(
         }
 
         await start.EnsureAsync(cancellationToken);
-        var transform = services.GetRequiredKeyedService<EventStream>(report.Stream);
         var ledger = new LedgerRepair(database, stream.Table, time);
         foreach (var partition in report.Partitions)
         {
             foreach (var hole in partition.Holes.Where(hole => hole.First < partition.Checkpoint))
             {
-                await FillAsync(transform, topic, partition, hole, steps, left, cancellationToken);
+                await FillAsync(stream, topic, partition, hole, steps, left, cancellationToken);
             }
 
-            await AppendAsync(transform, topic, partition, steps, left, cancellationToken);
+            await AppendAsync(stream, topic, partition, steps, left, cancellationToken);
             foreach (var range in partition.LedgerHoles)
             {
                 foreach (var (added, counts) in await ledger.CompleteAsync(topic.Id, partition.Partition, range, cancellationToken))

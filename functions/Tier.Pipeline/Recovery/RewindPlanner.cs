@@ -9,14 +9,14 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Recovery;
 
 /// <summary>Finds out what a rewind would do. Changes nothing.</summary>
-internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, IConfiguration configuration)
+internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, EventStreams streams, IConfiguration configuration)
 {
     /// <summary>The plan for one partition of a topic, or for all of them.</summary>
     /// <exception cref="RewindRefusedException">The topic or the partition isn't known, or the offset isn't between the partition's first one and its checkpoint.</exception>
     public async Task<RewindPlan> PlanAsync(string topic, int? partition, RewindTarget target, CancellationToken cancellationToken)
     {
-        var stream = EventStreams.All.FirstOrDefault(module => TopicOf(module) == topic) ?? throw new RewindRefusedException(
-            $"No stream loads a topic '{topic}': there are {string.Join(" and ", EventStreams.All.Select(TopicOf))}.");
+        var stream = streams.All.FirstOrDefault(module => TopicOf(module) == topic) ?? throw new RewindRefusedException(
+            $"No stream loads a topic '{topic}': there are {string.Join(" and ", streams.All.Select(TopicOf))}.");
         await kafka.CheckAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         var registered = await RegisteredAsync(connection, topic);

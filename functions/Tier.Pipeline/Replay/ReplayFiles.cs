@@ -6,7 +6,7 @@ using Tier.Pipeline.Streams;
 namespace Tier.Pipeline.Replay;
 
 /// <summary>The files that are replayed.</summary>
-public sealed class ReplayFiles(IConfiguration configuration, IServiceProvider services)
+public sealed class ReplayFiles(IConfiguration configuration)
 {
     /// <summary>
     /// The stream's file: what its setting says, by default its own name in the folder data/; from the current folder, else from the app's.
@@ -27,13 +27,4 @@ public sealed class ReplayFiles(IConfiguration configuration, IServiceProvider s
     /// <summary>The stream's file, by the app's own settings.</summary>
     /// <exception cref="SettingException">There is no such file.</exception>
     public string Find(EventStream stream) => Find(configuration, stream);
-
-    /// <summary>Looks at the first events of a stream's file.</summary>
-    /// <returns>What a person should know before they are published; null when there is nothing to say.</returns>
-    /// <exception cref="SettingException">The file can't be read, or isn't a file of events.</exception>
-    public Task<string?> CheckAsync(EventStream stream, string path, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return ReplaySample.CheckAsync(path, services.GetRequiredKeyedService<EventStream>(stream.Name), cancellationToken);
-    }
 }

@@ -17,6 +17,7 @@ namespace Tier.Pipeline.Replay;
 public sealed partial class Replayer(
     ReplayOptions options,
     ReplayFiles files,
+    EventStreams streams,
     BrokerClients brokers,
     StreamTopics topics,
     TopicRegistry registry,
@@ -150,10 +151,10 @@ public sealed partial class Replayer(
     private async Task<IReadOnlyList<StreamReplay>> OpenAsync(CancellationToken cancellationToken)
     {
         var checkedFiles = new List<(EventStream Stream, string Path)>();
-        foreach (var stream in EventStreams.All)
+        foreach (var stream in streams.All)
         {
             var path = files.Find(stream);
-            if (await files.CheckAsync(stream, path, cancellationToken) is { } warning)
+            if (await ReplaySample.CheckAsync(path, stream, cancellationToken) is { } warning)
             {
                 LogSample(logger, warning);
             }

@@ -3,9 +3,13 @@ using Tier.Pipeline.Streams.Weather;
 
 namespace Tier.Pipeline.Streams;
 
-/// <summary>The streams that are built in.</summary>
-public static class EventStreams
+/// <summary>The streams that are registered.</summary>
+/// <param name="all">Them.</param>
+public sealed class EventStreams(IEnumerable<EventStream> all)
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<EventStream> All { get; } = [new WeatherStream(), new SegmentTracksStream(new())];
+    public IReadOnlyList<EventStream> All { get; } = [.. all];
+
+    /// <summary>The app's own streams.</summary>
+    public static IReadOnlyList<EventStream> BuiltIn { get; } = [new WeatherStream(), new SegmentTracksStream(new())];
 }

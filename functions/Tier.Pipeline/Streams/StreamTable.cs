@@ -9,6 +9,7 @@ public sealed class StreamTable
     internal StreamTable(string name, IReadOnlyList<Column> columns)
     {
         Name = name;
+        Declared = columns;
         Columns = [.. columns.Select(column => column.Name)];
         tells = [.. columns.Select(column => column.Tells)];
         places = columns.Index().ToDictionary(column => column.Item.Name, column => column.Index, StringComparer.Ordinal);
@@ -20,6 +21,9 @@ public sealed class StreamTable
 
     /// <summary>The stream's own columns, without those that every stream's table has.</summary>
     public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>What is declared of them.</summary>
+    internal IReadOnlyList<Column> Declared { get; }
 
     /// <summary>SQL: whether a row fills none of the columns that say that the event was understood.</summary>
     internal string IsUntypedSql { get; }

@@ -16,15 +16,15 @@ internal sealed class KnownTopics
     }
 
     /// <summary>Reads them, and their streams.</summary>
-    public static async Task<KnownTopics> ReadAsync(Database database, IConfiguration configuration, CancellationToken cancellationToken)
+    public static async Task<KnownTopics> ReadAsync(Database database, EventStreams streams, IConfiguration configuration, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var known = new KnownTopics();
         foreach (var topic in await AllAsync(connection))
         {
-            known.topics[topic.Id] = (topic, EventStreams.All.FirstOrDefault(
+            known.topics[topic.Id] = (topic, streams.All.FirstOrDefault(
                 stream => (configuration[stream.TopicSetting] ?? stream.Name) == topic.Name)
-                ?? await StreamOfRowsAsync(connection, topic.Id));
+                ?? await StreamOfRowsAsync(connection, streams, topic.Id));
         }
 
         return known;
@@ -69,9 +69,9 @@ internal sealed class KnownTopics
     public EventStream? Stream(ushort id) => topics[id].Stream;
 
     /// <summary>The settings that name the topics change; the rows of a topic stay where they are.</summary>
-    private static async Task<EventStream?> StreamOfRowsAsync(MySqlConnection connection, ushort topicId)
+    private static async Task<EventStream?> StreamOfRowsAsync(MySqlConnection connection, EventStreams streams, ushort topicId)
     {
-        foreach (var stream in EventStreams.All)
+        foreach (var stream in streams.All)
         {
             if (await connection.ExecuteScalarAsync<int?>($"SELECT 1 FROM `{stream.Table.Name}` WHERE topic_id = @topicId LIMIT 1", new { topicId }) is not null)
             {

@@ -4,6 +4,7 @@ using MySqlConnector;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Reconciliation;
@@ -101,7 +102,7 @@ public sealed class VerifiedOffsetsTests(TestServers servers)
         await pipeline.ExecuteAsync($"GRANT SELECT ON `{pipeline.Database.Name}`.* TO '{user}'@'127.0.0.1'");
         var reader = new MySqlConnectionStringBuilder(pipeline.Database.AppConnectionString) { UserID = user, Password = "only-for-this-test" };
 
-        var report = await new Reconciler(new(reader.ConnectionString), pipeline.Services.GetRequiredService<KafkaMetadata>(), pipeline.Services.GetRequiredService<IConfiguration>())
+        var report = await new Reconciler(new(reader.ConnectionString), pipeline.Services.GetRequiredService<KafkaMetadata>(), new EventStreams(EventStreams.BuiltIn), pipeline.Services.GetRequiredService<IConfiguration>())
             .ReconcileAsync(CancellationToken.None);
 
         report.Complete.Should().BeTrue();

@@ -14,7 +14,7 @@ namespace Tier.Pipeline.Tests.Reconciliation;
 internal static class WeatherLoads
 {
     /// <summary>The stream's table.</summary>
-    public static StreamTable Table => EventStreams.All.Single(stream => stream.Name == "weather").Table;
+    public static StreamTable Table => EventStreams.BuiltIn.Single(stream => stream.Name == "weather").Table;
 
     /// <summary>Loads records, and offsets that are said to have none.</summary>
     public static async Task LoadWeatherAsync(this TestPipeline pipeline, IEnumerable<ConsumedRecord> records, IReadOnlyList<OffsetGap> gaps)

@@ -56,7 +56,7 @@ public sealed class OpenTransactionTests(TestServers servers)
     {
         var topic = await pipeline.Services.GetRequiredService<TopicRegistry>().GetAsync(pipeline.Topic("weather"), Now);
         return (await pipeline.Services.GetRequiredService<MissingRanges>().FindAsync(
-            EventStreams.All.Single(stream => stream.Name == "weather"), topic, Now))
+            EventStreams.BuiltIn.Single(stream => stream.Name == "weather"), topic, Now))
             .Select(found => (found.Missing.First, found.Missing.Last));
     }
 

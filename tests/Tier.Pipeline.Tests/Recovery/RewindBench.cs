@@ -38,7 +38,7 @@ internal sealed class RewindBench : IAsyncDisposable
             ? await TestPipeline.CreateAsync(servers, database, broker, partitions)
             : await TestPipeline.CreateAsync(servers, database, own, partitions);
         await pipeline.Services.WeatherProcessor().ProcessAsync([], CancellationToken.None);
-        return new(pipeline, await pipeline.Services.GetRequiredService<StreamTopics>().RegisterAsync(EventStreams.All.Single(stream => stream.Name == "weather"), CancellationToken.None));
+        return new(pipeline, await pipeline.Services.GetRequiredService<StreamTopics>().RegisterAsync(EventStreams.BuiltIn.Single(stream => stream.Name == "weather"), CancellationToken.None));
     }
 
     /// <summary>

@@ -44,12 +44,12 @@ internal sealed class RunningWatch : ILogger<CompletenessWatch>, IAsyncDisposabl
     /// <summary>Returns when it has looked at every stream, since the last call.</summary>
     public async Task LookedAsync()
     {
-        looks += EventStreams.All.Count;
+        looks += EventStreams.BuiltIn.Count;
         await Eventually.HoldsAsync(() => Count(Looked) >= looks);
     }
 
     /// <summary>Returns when it has gone once more through all that it does, for every stream, while the clock stands still.</summary>
-    public Task RoundAsync() => Eventually.HoldsAsync(() => log.Count(line => line.Id.Id == Round) >= EventStreams.All.Count);
+    public Task RoundAsync() => Eventually.HoldsAsync(() => log.Count(line => line.Id.Id == Round) >= EventStreams.BuiltIn.Count);
 
     /// <summary>Lets time pass until the condition holds.</summary>
     public Task UntilAsync(Func<Task<bool>> condition) => Eventually.HoldsAsync(async () =>

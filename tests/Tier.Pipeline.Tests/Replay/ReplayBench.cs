@@ -75,7 +75,7 @@ internal sealed class ReplayBench : IAsyncDisposable
     {
         var services = Pipeline.Services;
         await services.GetRequiredService<PipelineStart>().EnsureAsync(CancellationToken.None);
-        var stream = EventStreams.All.Single(module => module.Name == "weather");
+        var stream = EventStreams.BuiltIn.Single(module => module.Name == "weather");
         var topic = await services.GetRequiredService<StreamTopics>().RegisterAsync(stream, CancellationToken.None);
         var positions = services.GetRequiredService<ReplayPositions>();
         var info = await new ReplayFileReader().InspectAsync(WeatherPath, null, CancellationToken.None);
@@ -95,7 +95,7 @@ internal sealed class ReplayBench : IAsyncDisposable
     /// <summary>Deletes the topics and makes them again: other ones of the same names.</summary>
     public void MakeTopicsAgain()
     {
-        foreach (var stream in EventStreams.All)
+        foreach (var stream in EventStreams.BuiltIn)
         {
             Broker.DeleteTopic(Pipeline.Topic(stream.Name));
         }
@@ -171,7 +171,7 @@ internal sealed class ReplayBench : IAsyncDisposable
 
     private void CreateTopics()
     {
-        foreach (var stream in EventStreams.All)
+        foreach (var stream in EventStreams.BuiltIn)
         {
             Broker.CreateTopic(Pipeline.Topic(stream.Name), 1);
         }

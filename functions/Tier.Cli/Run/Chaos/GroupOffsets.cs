@@ -17,7 +17,7 @@ internal sealed class GroupOffsets(BrokerClients brokers, KafkaMetadata kafka, I
     /// <summary>Moves all to the first offset, or beyond the last record.</summary>
     /// <exception cref="KafkaException">The broker refused.</exception>
     /// <exception cref="InvalidOperationException">The broker gave the partitions to nobody.</exception>
-    public Task MoveAsync(bool toEnd) => Task.WhenAll(EventStreams.All.Select(stream => MoveAsync(stream, toEnd)));
+    public Task MoveAsync(bool toEnd) => Task.WhenAll(EventStreams.BuiltIn.Select(stream => MoveAsync(stream, toEnd)));
 
     private async Task MoveAsync(EventStream stream, bool toEnd)
     {

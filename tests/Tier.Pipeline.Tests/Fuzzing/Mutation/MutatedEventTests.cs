@@ -17,8 +17,8 @@ public sealed class MutatedEventTests(ITestOutputHelper output)
     private const int Tenths = 10;
     private const int LongestKey = 255;
     private const long MostGrowth = 4 * 1024 * 1024;
-    private static readonly EventStream Weather = EventStreams.All.Single(stream => stream.Name == "weather");
-    private static readonly EventStream Tracks = EventStreams.All.Single(stream => stream.Name == "segment-tracks");
+    private static readonly EventStream Weather = EventStreams.BuiltIn.Single(stream => stream.Name == "weather");
+    private static readonly EventStream Tracks = EventStreams.BuiltIn.Single(stream => stream.Name == "segment-tracks");
     private readonly Dictionary<string, int> outcomes = [];
 
     [Fact]
