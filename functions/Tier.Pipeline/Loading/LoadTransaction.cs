@@ -9,10 +9,9 @@ namespace Tier.Pipeline.Loading;
 /// The transaction that loads one batch. It is run as a whole, as often as it takes: a statement is never tried again alone, because after some
 /// errors (a lock wait time-out) the server has undone the statement only, and the rest would commit.
 /// </summary>
-internal sealed class LoadTransaction(Database database, StreamTable table, OutcomeWriter writer, LoadBatch batch, TimeProvider time)
+internal sealed class LoadTransaction(
+    Database database, StreamTable table, OutcomeWriter writer, LoadBatch batch, DuplicateSearch duplicates, TimeProvider time)
 {
-    private static readonly Dictionary<EventKey, StoredEvent> NothingStored = [];
-
     private readonly RegisteredTopic topic = batch.Topic;
     private readonly IPlacement placement = batch.Mode switch
     {
@@ -20,21 +19,6 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Outc
         LoadMode.Redrive => new LetterPlacement(table, batch),
         _ => new CheckpointPlacement(table, batch),
     };
-
-    private int attempted;
-    private int found;
-    private int mustExceed = -1;
-    private bool wasInVain;
-
-    /// <summary>Whether the next run looks the ids of the batch up before it inserts.</summary>
-    public bool LooksUp { get; set; }
-
-    /// <summary>The last run met an id that is in the table: the next one looks all ids up, and has to find one more than the last look-up did, or to meet it again.</summary>
-    public void MetDuplicate()
-    {
-        mustExceed = LooksUp ? found : 0;
-        LooksUp = true;
-    }
 
     /// <summary>Runs the transaction once, to its commit; anything else than success leaves nothing behind.</summary>
     /// <exception cref="MissingOffsetsException">Offsets before the batch's last one are missing.</exception>
@@ -45,14 +29,8 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Outc
         var transaction = session.Transaction;
         var slices = await LockAndCutAsync(transaction, cancellationToken);
         RecordOutcome[] fresh = [.. slices.SelectMany(slice => slice.New)];
-        if (fresh.Length != attempted)
-        {
-            // Another worker has stored a part of the batch since the last run: of what is left, fewer may be in the table.
-            (attempted, mustExceed) = (fresh.Length, -1);
-        }
-
         var gaps = slices.SelectMany(slice => slice.NewGaps);
-        var stored = LooksUp ? await LookUpAsync(transaction, fresh, cancellationToken) : NothingStored;
+        var stored = await duplicates.FindAsync(transaction, fresh, cancellationToken);
         var plan = OutcomePlan.Of(topic.Id, fresh, gaps, stored);
 
         var now = time.GetUtcNow().UtcDateTime;
@@ -84,22 +62,5 @@ internal sealed class LoadTransaction(Database database, StreamTable table, Outc
         }
 
         return slices;
-    }
-
-    private async Task<Dictionary<EventKey, StoredEvent>> LookUpAsync(
-        MySqlTransaction transaction, IEnumerable<RecordOutcome> fresh, CancellationToken cancellationToken)
-    {
-        var keys = fresh.Select(outcome => outcome.Row is { } row ? EventKey.Of(row) : null).OfType<EventKey>().Distinct();
-        var stored = await EventLookup.FindAsync(transaction, table.Name, keys, cancellationToken);
-        if (stored.Count <= mustExceed && wasInVain)
-        {
-            throw new InvariantException(
-                $"{topic.Name}: the server reports a duplicate key in {table.Name} or its bookkeeping, and no event of the batch is there. Rows or checkpoints were changed by hand, or by another app.");
-        }
-
-        // A rewind can have taken away the row that the last run met: the duplicate key has to come again.
-        wasInVain = stored.Count <= mustExceed;
-        found = stored.Count;
-        return stored;
     }
 }

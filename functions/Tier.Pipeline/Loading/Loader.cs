@@ -47,8 +47,8 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
             await EnsureCheckpointsAsync(topic, batch.Partitions, cancellationToken);
         }
 
-
-        var transaction = new LoadTransaction(database, table, writers.GetOrAdd(table, table => new(table)), batch, time) { LooksUp = expectDuplicates.GetValueOrDefault(topic.Id) };
+        var duplicates = new DuplicateSearch(table, topic, looksUp: expectDuplicates.GetValueOrDefault(topic.Id));
+        var transaction = new LoadTransaction(database, table, writers.GetOrAdd(table, table => new(table)), batch, duplicates, time);
         var deadlocks = 0;
         var rounds = 0;
         while (true)
@@ -70,7 +70,7 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
                     throw new InvariantException($"{topic.Name}: a batch met new duplicates {MaxDuplicateRounds} times and could not be loaded.", exception);
                 }
 
-                transaction.MetDuplicate();
+                duplicates.Met();
             }
         }
     }
