@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using Confluent.Kafka;
 using MySqlConnector;
 using Tier.Cli.Run;
-using Tier.Pipeline;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 
 namespace Tier.Functions;

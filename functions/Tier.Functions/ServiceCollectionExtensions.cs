@@ -1,7 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Tier.Pipeline;
 using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Recovery;
 

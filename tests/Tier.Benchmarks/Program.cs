@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Tier.Benchmarks.Commands;
 using Tier.Benchmarks.Workers;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 
 const int CouldNotRun = 2;

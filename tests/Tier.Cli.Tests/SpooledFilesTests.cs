@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Tier.Cli.Run;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 
 namespace Tier.Cli.Tests;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Testing;

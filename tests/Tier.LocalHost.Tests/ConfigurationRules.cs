@@ -2,7 +2,6 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Configuration;
 using Tier.LocalHost.Configuration;
 using Tier.LocalHost.Tests.Testing;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Tests;

@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using Tier.LocalHost.Tests.Testing;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Tests;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Tier.Pipeline;
 using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Records;
 

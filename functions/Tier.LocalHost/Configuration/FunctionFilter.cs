@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Tier.Functions;
 using Tier.LocalHost.Functions;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Configuration;

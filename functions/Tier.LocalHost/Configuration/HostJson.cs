@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Tier.Functions;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Configuration;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Configuration;

@@ -5,7 +5,6 @@ using Tier.LocalHost.Configuration;
 using Tier.LocalHost.Functions;
 using Tier.LocalHost.Kafka;
 using Tier.LocalHost.Timers;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Hosting;

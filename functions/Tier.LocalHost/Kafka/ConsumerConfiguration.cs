@@ -2,7 +2,6 @@ using Confluent.Kafka;
 using Microsoft.Azure.Functions.Worker;
 using Tier.LocalHost.Configuration;
 using Tier.LocalHost.Functions;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Security;
 

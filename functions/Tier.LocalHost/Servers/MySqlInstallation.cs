@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Servers;

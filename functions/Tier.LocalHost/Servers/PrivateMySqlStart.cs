@@ -1,5 +1,4 @@
 using MySqlConnector;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Servers;

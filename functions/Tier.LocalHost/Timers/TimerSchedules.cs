@@ -1,6 +1,5 @@
 using System.Globalization;
 using NCrontab;
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Timers;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tier.LocalHost;
 using Tier.Pipeline.Recovery;
-using Tier.Pipeline;
 using Tier.Pipeline.Streams.Weather;
 using Tier.Testing;
 using Tier.Testing.Faults;

@@ -1,4 +1,3 @@
-using Tier.Pipeline;
 using Tier.Pipeline.Records;
 using Tier.Testing;
 
