@@ -68,7 +68,7 @@ public sealed class TestPipeline : IAsyncDisposable
         await CreateAsync(servers, own, broker.Plain, broker.CreateTopicAsync, settings);
 
     /// <summary>The topic of a stream.</summary>
-    public string Topic(string stream) => settings[EventStreams.BuiltIn.Append(new BatteryStream()).Single(module => module.Name == stream).TopicSetting]!;
+    public string Topic(string stream) => settings[EventStreams.BuiltIn.Append(new BatteryStream()).Single(one => one.Name == stream).TopicSetting]!;
 
     /// <summary>Another worker on the same database and topics, as a process of its own would be.</summary>
     /// <param name="time">Its clock; the system's when null.</param>
@@ -123,7 +123,7 @@ public sealed class TestPipeline : IAsyncDisposable
     /// <summary>Commits an offset of a stream's consumer group, as the listener does after a batch.</summary>
     public async Task CommitAsync(string stream, long offset, int partition = 0)
     {
-        var group = settings[EventStreams.BuiltIn.Single(module => module.Name == stream).ConsumerGroupSetting]!;
+        var group = settings[EventStreams.BuiltIn.Single(one => one.Name == stream).ConsumerGroupSetting]!;
         // Not by an admin client: librdkafka (2.16) can follow a null pointer there while the group's coordinator begins.
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = settings["BrokerList"], GroupId = group, EnableAutoCommit = false }).Build();
         await Eventually.HoldsAsync(() => Task.Run(() =>

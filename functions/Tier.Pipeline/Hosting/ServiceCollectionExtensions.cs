@@ -74,8 +74,6 @@ public static class ServiceCollectionExtensions
             return ActivatorUtilities.CreateInstance<Redriver>(
                 provider, database, ActivatorUtilities.CreateInstance<Loader>(provider, database));
         });
-        services.AddKeyedSingleton<EventStream>(
-            KeyedService.AnyKey, (provider, name) => provider.GetServices<EventStream>().Single(stream => stream.Name == (string)name!));
         services.AddSingleton<EventStreams>();
         services.AddSingleton(SegmentTracksOptions.Read(configuration));
         return services.AddStream<WeatherStream>().AddStream<SegmentTracksStream>();

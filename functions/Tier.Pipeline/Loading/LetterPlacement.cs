@@ -41,8 +41,9 @@ internal sealed class LetterPlacement(StreamTable table, LoadBatch batch) : IPla
             return;
         }
 
+        var duplicates = plan.Duplicates.Select(duplicate => duplicate.Outcome).ToHashSet();
         var offsets = slice.New.ToLookup(
-            outcome => outcome.Row is null ? "filtered" : plan.Duplicates.Any(duplicate => duplicate.Outcome == outcome) ? "duplicate" : "loaded",
+            outcome => outcome.Row is null ? "filtered" : duplicates.Contains(outcome) ? "duplicate" : "loaded",
             outcome => outcome.Record.Offset);
         foreach (var outcome in offsets)
         {

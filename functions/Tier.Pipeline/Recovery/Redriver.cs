@@ -31,8 +31,8 @@ namespace Tier.Pipeline.Recovery;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Takes what loads log.</param>
 public sealed class Redriver(
-    Database database, Loader loader, DeadLetterStore store, EventStreams streams, IServiceProvider services, IConfiguration configuration, LoadBudget budget,
-    TimeProvider time, ILogger<ResilientLoader> logger)
+    Database database, Loader loader, DeadLetterStore store, EventStreams streams, IServiceProvider services, IConfiguration configuration,
+    LoadBudget budget, TimeProvider time, ILogger<ResilientLoader> logger)
 {
     /// <summary>Redrives the chosen dead letters, in order of their offsets.</summary>
     /// <param name="selection">Which.</param>
@@ -78,7 +78,7 @@ public sealed class Redriver(
     }
 
     private static async Task<List<RecordOutcome>> ApplyAsync(
-        EventStream transform, WholeRecords whole, IReadOnlyList<DeadLetter> chunk, RedriveTally tally,
+        EventStream stream, WholeRecords whole, IReadOnlyList<DeadLetter> chunk, RedriveTally tally,
         CancellationToken cancellationToken)
     {
         var outcomes = new List<RecordOutcome>();
@@ -86,7 +86,7 @@ public sealed class Redriver(
         {
             try
             {
-                outcomes.Add(transform.Apply((await whole.CompleteAsync(deadLetter, cancellationToken)).ToRecord()));
+                outcomes.Add(stream.Apply((await whole.CompleteAsync(deadLetter, cancellationToken)).ToRecord()));
             }
             catch (NotWholeException exception)
             {

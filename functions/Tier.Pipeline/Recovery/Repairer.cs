@@ -43,7 +43,7 @@ public sealed class Repairer(
 
     private async Task RepairAsync(TopicReport report, List<RepairStep> steps, List<string> left, CancellationToken cancellationToken)
     {
-        var stream = streams.All.Single(module => module.Name == report.Stream);
+        var stream = streams.Named(report.Stream);
         var topic = await topics.AskAsync(report.Topic, cancellationToken);
         if (topic.Identity != report.Identity)
         {

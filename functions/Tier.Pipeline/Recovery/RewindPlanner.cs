@@ -15,7 +15,7 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, Even
     /// <exception cref="RewindRefusedException">The topic or the partition isn't known, or the offset isn't between the partition's first one and its checkpoint.</exception>
     public async Task<RewindPlan> PlanAsync(string topic, int? partition, RewindTarget target, CancellationToken cancellationToken)
     {
-        var stream = streams.All.FirstOrDefault(module => TopicOf(module) == topic) ?? throw new RewindRefusedException(
+        var stream = streams.All.FirstOrDefault(one => TopicOf(one) == topic) ?? throw new RewindRefusedException(
             $"No stream loads a topic '{topic}': there are {string.Join(" and ", streams.All.Select(TopicOf))}.");
         await kafka.CheckAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);

@@ -13,6 +13,7 @@ namespace Tier.Pipeline.Recovery;
 /// </summary>
 /// <param name="database">The database, as a user that may delete rows.</param>
 /// <param name="kafka">What the brokers have.</param>
+/// <param name="streams">The streams.</param>
 /// <param name="configuration">The settings that name the topics.</param>
 public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStreams streams, IConfiguration configuration)
 {

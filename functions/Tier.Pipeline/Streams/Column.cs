@@ -70,6 +70,9 @@ internal sealed class Column(string name, ColumnKind kind, int index, int slot)
     /// <summary>The words that mean nothing, and are NULL.</summary>
     public IReadOnlyList<string> WordsForNothing { get; init; } = [];
 
+    /// <summary>All words that mean something.</summary>
+    public IReadOnlyList<string> AllWords => field ??= [.. Words, .. WordsForNothing];
+
     /// <summary>Computes it.</summary>
     public Func<EventFields, bool?>? Compute { get; init; }
 

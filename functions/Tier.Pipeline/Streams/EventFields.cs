@@ -32,11 +32,9 @@ public sealed class EventFields
     public string? Text(string column) => Field(column) is { Kind: JsonTokenType.String } field ? JsonText.Unescape(field.Json(value)) : null;
 
     /// <summary>Whether the field says this text.</summary>
-    public bool Is(string column, ReadOnlySpan<byte> utf8)
-    {
-        var json = Field(column) is { Kind: JsonTokenType.String } field ? field.Json(value) : "  "u8;
-        return json[1..^1].SequenceEqual(utf8) || (json.Contains((byte)'\\') && Text(column) == Encoding.UTF8.GetString(utf8));
-    }
+    public bool Is(string column, string text) =>
+        Field(column) is { Kind: JsonTokenType.String } field
+        && (Ascii.Equals(field.Json(value)[1..^1], text) || Text(column) == text);
 
     /// <summary>The field's number, whether or not it fits its column; null when it is none.</summary>
     public double? Number(string column) =>
@@ -46,7 +44,7 @@ public sealed class EventFields
     public string? Word(string column)
     {
         var declared = byName[column];
-        return Field(column) is { Kind: JsonTokenType.String } field ? WordIn(declared, field.Json(value)) : null;
+        return Field(column) is { Kind: JsonTokenType.String } ? WordIn(declared, Field(column), value) : null;
     }
 
     /// <summary>The first 60 characters of the field's JSON, for a sentence.</summary>
@@ -59,18 +57,12 @@ public sealed class EventFields
         return JsonText.KeyOf(field.Kind, field.Json(value));
     }
 
-    internal static string? WordIn(Column column, ReadOnlySpan<byte> json)
+    /// <summary>Which of the words of a column a text says, those for nothing too; null when none.</summary>
+    internal static string? WordIn(Column column, in FieldValue field, byte[] value)
     {
-        var text = json.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(JsonText.Unescape(json)) : json[1..^1];
-        foreach (var word in column.Words)
-        {
-            if (Ascii.EqualsIgnoreCase(text, word))
-            {
-                return word;
-            }
-        }
-
-        foreach (var word in column.WordsForNothing)
+        var json = field.Json(value);
+        var text = field.IsEscaped ? Encoding.UTF8.GetBytes(JsonText.Unescape(json)) : json[1..^1];
+        foreach (var word in column.AllWords)
         {
             if (Ascii.EqualsIgnoreCase(text, word))
             {
@@ -87,25 +79,36 @@ public sealed class EventFields
 
     internal Slot SlotOf(string column) => Row!.Slots[byName[column].Slot];
 
-    /// <summary>Appends what a text says to the row's own bytes, lone surrogates as they are.</summary>
-    internal void AppendUnits(string column) => AppendUnits(Field(column).Json(value));
+    /// <summary>Appends what a field says to the row's own bytes: a text with lone surrogates as they are, a number with its digits.</summary>
+    internal void AppendAsItCame(string column)
+    {
+        ref readonly var field = ref Field(column);
+        var json = field.Json(value);
+        Row!.Own.Append(
+            field.IsEscaped ? LoneSurrogates.ToBytes(JsonText.UnescapeUnits(json))
+            : field.Kind is JsonTokenType.String ? json[1..^1]
+            : json);
+    }
 
     /// <summary>The event's own id, whether or not it fits its column; none when it is a placeholder.</summary>
     internal Slot WholeId(string column)
     {
-        var field = Field(column);
-        var json = field.Kind is JsonTokenType.String or JsonTokenType.Number ? field.Json(value) : default;
-        var isText = field.Kind is JsonTokenType.String;
-        if (field.Own is null && !(isText && json.Contains((byte)'\\')))
+        ref readonly var field = ref Field(column);
+        if (field.Kind is not (JsonTokenType.String or JsonTokenType.Number))
         {
-            json = isText ? json[1..^1] : json;
-            return PlaceholderId.Is(json) ? default : Slot.Text(SlotKind.InValue, field.Start + (isText ? 1 : 0), json.Length);
+            return default;
         }
 
         var start = Row!.Own.Length;
-        AppendUnits(json);
-        var id = Row.Own.Written[start..];
-        return PlaceholderId.Is(id) ? default : Slot.Text(SlotKind.Own, start, id.Length);
+        var id = field.Kind is JsonTokenType.String ? Slot.Text(SlotKind.InValue, field.Start + 1, field.Length - 2)
+            : Slot.Text(SlotKind.InValue, field.Start, field.Length);
+        if (field.IsEscaped)
+        {
+            AppendAsItCame(column);
+            id = Slot.Text(SlotKind.Own, start, Row.Own.Length - start);
+        }
+
+        return PlaceholderId.Is(Row.Bytes(id).Span) ? default : id;
     }
 
     /// <summary>Takes an id from elsewhere than the value for the column of the event's id.</summary>
@@ -125,7 +128,4 @@ public sealed class EventFields
             fields.Kept[0].KeepUntyped(FieldValue.Of(name, Encoding.UTF8.GetString(id)));
         }
     }
-
-    private void AppendUnits(ReadOnlySpan<byte> json) =>
-        Row!.Own.Append(json.Contains((byte)'\\') ? LoneSurrogates.ToBytes(JsonText.UnescapeUnits(json)) : json[1..^1]);
 }

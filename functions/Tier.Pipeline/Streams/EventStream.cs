@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Tier.Pipeline.Records;
@@ -15,12 +14,8 @@ public abstract class EventStream
     /// <summary>So many records at least are worth a thread.</summary>
     private const int RecordsPerThread = 100;
 
-    /// <summary>So many outcomes are kept for the next records, and those of one batch more.</summary>
-    private const int MostIdle = 10_000;
-
-    private readonly ConcurrentStack<RecordOutcome> idle = [];
+    private readonly OutcomePool idle = new();
     private readonly Lazy<Engine> engine;
-    private int idleCount;
 
     /// <summary>Names a stream.</summary>
     /// <param name="name">Its name, in lower case with hyphens, which is its topic's default name.</param>
@@ -87,22 +82,14 @@ public abstract class EventStream
         {
             for (var index = records.Count * part / parts; index < records.Count * (part + 1) / parts; index++)
             {
-                outcomes[index] = Apply(records[index], Idle());
+                outcomes[index] = Apply(records[index], idle.Take());
             }
         });
         return outcomes;
     }
 
     /// <summary>Takes outcomes back that nobody looks at any more, for the next records.</summary>
-    internal void Return(RecordOutcome[] outcomes)
-    {
-        if (Volatile.Read(ref idleCount) < MostIdle)
-        {
-            Array.ForEach(outcomes, outcome => outcome.Forget());
-            Interlocked.Add(ref idleCount, outcomes.Length);
-            idle.PushRange(outcomes);
-        }
-    }
+    internal void Return(RecordOutcome[] outcomes) => idle.Return(outcomes);
 
     /// <summary>The key that an event is published under; null when there is none.</summary>
     public string? PartitionKey(byte[] value) => engine.Value.KeyOf(value);
@@ -125,17 +112,6 @@ public abstract class EventStream
     /// <summary>Why an event can't become a row, besides its columns; null when it can.</summary>
     protected virtual Rejection? Refuse(EventFields fields) => null;
 
-    private RecordOutcome Idle()
-    {
-        if (!idle.TryPop(out var used))
-        {
-            return new();
-        }
-
-        Interlocked.Decrement(ref idleCount);
-        return used;
-    }
-
     /// <summary>What the declaration becomes: its readers are used again, one for each thread.</summary>
     [SuppressMessage("Design", "CA1001", Justification = "It lives as long as the process.")]
     private sealed class Engine
@@ -148,6 +124,7 @@ public abstract class EventStream
         {
             this.stream = stream;
             var columns = stream.Columns;
+            Check(columns.All);
             shape = new(columns);
             Table = new(table, [.. columns.All.Where(column => column.Kind is not ColumnKind.Member)]);
             readers = new(() => new(shape, columns.All, stream.Identity, stream.Day, stream.LeavesOut, stream.Refuse));
@@ -170,6 +147,18 @@ public abstract class EventStream
             }
 
             return outcome;
+        }
+
+        private void Check(IReadOnlyList<Column> columns)
+        {
+            var noKey = stream.Key.FirstOrDefault(name => !columns.Any(column => column.Name == name));
+            var fault = !columns.Any(column => column.Name == stream.Day && column.Kind is ColumnKind.Time) ? $"its day is '{stream.Day}', which is no column of a time"
+                : noKey is not null ? $"its key is '{noKey}', which is no column"
+                : stream.Identity.FaultIn(columns);
+            if (fault is not null)
+            {
+                throw new InvalidOperationException($"The stream {stream.Name}: {fault}.");
+            }
         }
 
         public string? KeyOf(byte[] value)

@@ -10,6 +10,9 @@ public sealed class EventStreams(IEnumerable<EventStream> all)
     /// <summary>All of them.</summary>
     public IReadOnlyList<EventStream> All { get; } = [.. all];
 
+    /// <summary>The stream of a name.</summary>
+    public EventStream Named(string name) => All.Single(stream => stream.Name == name);
+
     /// <summary>The app's own streams.</summary>
     public static IReadOnlyList<EventStream> BuiltIn { get; } = [new WeatherStream(), new SegmentTracksStream(new())];
 }

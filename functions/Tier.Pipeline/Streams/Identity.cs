@@ -16,7 +16,7 @@ public abstract class Identity
     public static Identity CloudEvent { get; } = new OfCloudEvent();
 
     /// <summary>The values of some columns together; all of them have to be there.</summary>
-    /// <param name="columns">Texts and times.</param>
+    /// <param name="columns">Texts, ids, numbers and times. A number is known by its digits as they came: 1 and 1.0 are two.</param>
     public static Identity Of(params IReadOnlyList<string> columns) => new OfColumns(columns);
 
     /// <summary>The event's own id, a text or the digits of a number, whether or not it fits its column; a placeholder is none. Without it, another identity.</summary>
@@ -26,6 +26,9 @@ public abstract class Identity
 
     /// <summary>Gives the row its identity, if the event has it.</summary>
     internal abstract void Identify(EventFields fields, Row row, ConsumedRecord record);
+
+    /// <summary>What is wrong with it for these columns; null when nothing is.</summary>
+    internal abstract string? FaultIn(IReadOnlyList<Column> declared);
 
     private sealed class OfColumns(IReadOnlyList<string> columns) : Identity
     {
@@ -52,11 +55,18 @@ public abstract class Identity
                 }
                 else
                 {
-                    fields.AppendUnits(columns[part]);
+                    fields.AppendAsItCame(columns[part]);
                 }
             }
 
             row.Identify(Slot.Text(SlotKind.Own, start, row.Own.Length - start));
+        }
+
+        internal override string? FaultIn(IReadOnlyList<Column> declared)
+        {
+            var wrong = columns.FirstOrDefault(name => !declared.Any(column => column.Name == name && column.Kind
+                is ColumnKind.Text or ColumnKind.Id or ColumnKind.EventId or ColumnKind.Word or ColumnKind.Number or ColumnKind.Time));
+            return wrong is null ? null : $"its identity has '{wrong}', which is no column of a text, an id, a number or a time";
         }
     }
 
@@ -73,6 +83,11 @@ public abstract class Identity
                 other.Identify(fields, row, record);
             }
         }
+
+        internal override string? FaultIn(IReadOnlyList<Column> declared) =>
+            declared.Any(one => one.Name == column && one.Kind is ColumnKind.EventId)
+                ? other.FaultIn(declared)
+                : $"its identity has '{column}', which is no column of the event's id";
     }
 
     private sealed class OfCloudEvent : Identity
@@ -94,6 +109,8 @@ public abstract class Identity
             row.Identify(Slot.Text(SlotKind.Own, start, row.Own.Length - start));
             fields.TakeId(Id, id);
         }
+
+        internal override string? FaultIn(IReadOnlyList<Column> declared) => null;
 
         private static byte[]? Last(ConsumedRecord record, string name)
         {

@@ -114,13 +114,12 @@ internal sealed class RowTyper(Column[] columns, EventFields fields, FieldSorter
 
     private Slot Word(Column column, in FieldValue field)
     {
-        var json = field.Json(value);
-        if (EventFields.WordIn(column, json) is { } word)
+        if (EventFields.WordIn(column, field, value) is { } word)
         {
             return column.WordsForNothing.Contains(word) ? default : row.Append(word);
         }
 
-        if (!JsonText.IsBlank(json))
+        if (!JsonText.IsBlank(field.Json(value)))
         {
             sorter.Kept[0].KeepUntyped(field);
         }

@@ -24,7 +24,7 @@ internal static class LoaderLoad
     {
         Progress.Say($"The loader alone: {records.Length:N0} rows, batches of {batch:N0} …");
         await using var run = await BenchmarkRun.CreateAsync(stack, topic.Name, 1, cancellationToken);
-        var transform = run.Pipeline.Services.GetRequiredKeyedService<EventStream>("segment-tracks");
+        var transform = run.Pipeline.Services.GetRequiredService<EventStreams>().Named("segment-tracks");
         var loader = run.Pipeline.Services.GetRequiredService<Loader>();
         var batches = records.Chunk(batch).Select(chunk => new LoadBatch(run.Topic, [.. chunk.Select(transform.Apply)], [])).ToArray();
         var warmUp = Math.Max(batches.Length / WarmUpShare, 1);

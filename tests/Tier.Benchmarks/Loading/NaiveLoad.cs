@@ -22,7 +22,7 @@ internal static class NaiveLoad
     {
         Progress.Say($"The naive way: {records.Length:N0} rows, batches of {batch:N0} …");
         await using var run = await BenchmarkRun.CreateAsync(stack, topic.Name, 1, cancellationToken);
-        var transform = run.Pipeline.Services.GetRequiredKeyedService<EventStream>("segment-tracks");
+        var transform = run.Pipeline.Services.GetRequiredService<EventStreams>().Named("segment-tracks");
         var batches = records.Select(record => NaiveTrack.Of(run.Topic.Id, transform.Apply(record))).Chunk(batch).ToArray();
         var sql = $"INSERT INTO naive ({string.Join(", ", TrackColumns.All)}) VALUES ({string.Join(", ", TrackColumns.All.Select(column => "@" + column))})";
         await using var connection = new MySqlConnection(run.Pipeline.Database.AdminConnectionString);

@@ -21,7 +21,7 @@ internal static class TransformEvents
     public static (EventStream Transform, ConsumedRecord[] Records) Of(TransformCase which)
     {
         using var services = new ServiceCollection().AddTierPipeline(new ConfigurationBuilder().Build(), BrokerSecurity.Plaintext).BuildServiceProvider();
-        var transform = services.GetRequiredKeyedService<EventStream>(which == TransformCase.WeatherFlat ? "weather" : "segment-tracks");
+        var transform = services.GetRequiredService<EventStreams>().Named(which == TransformCase.WeatherFlat ? "weather" : "segment-tracks");
         ConsumedRecord[] records = [.. ValuesOf(which).Select((value, index) => new ConsumedRecord
         {
             Topic = "events",

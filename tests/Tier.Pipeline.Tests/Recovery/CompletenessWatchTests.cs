@@ -5,7 +5,7 @@ using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
-using Tier.Pipeline.Tests.Topics;
+using Tier.Pipeline.Tests.Loading;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 using Tier.Testing.Faults;

@@ -187,7 +187,7 @@ public sealed class RedriverTests(TestServers servers)
         await using var pipeline = await TestPipeline.CreateAsync(servers, DatabaseKind.MariaDb);
         var records = await pipeline.LoadTracksAsync(DeadRecords.TrackWithoutName(1));
         var topic = await pipeline.Services.GetRequiredService<TopicRegistry>().GetAsync(pipeline.Topic("segment-tracks"), Now);
-        var transform = pipeline.Mended().GetRequiredKeyedService<EventStream>("segment-tracks");
+        var transform = pipeline.Mended().GetRequiredService<EventStreams>().Named("segment-tracks");
         var loader = ActivatorUtilities.CreateInstance<Loader>(pipeline.Services, new Database(pipeline.Database.MigrationConnectionString));
         var before = await pipeline.ContentsAsync();
         var other = transform.Apply(records[0] with { Value = DeadRecords.TrackWithoutName(2) });

@@ -4,7 +4,7 @@ using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Tests.Reconciliation;
-using Tier.Pipeline.Tests.Warehouse;
+using Tier.Pipeline.Tests.Loading;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 

@@ -94,7 +94,7 @@ internal sealed class RewindBench : IAsyncDisposable
     /// <summary>Loads what of these gaps and records is not below an offset.</summary>
     public async Task LoadAsync(IEnumerable<OffsetGap> gaps, IEnumerable<ConsumedRecord> records, long from)
     {
-        var transform = Pipeline.Services.GetRequiredKeyedService<EventStream>("weather");
+        var transform = Pipeline.Services.GetRequiredService<EventStreams>().Named("weather");
         await Pipeline.Services.GetRequiredService<Loader>().LoadAsync(
             transform.Table,
             new(Topic, [.. records.Where(record => record.Offset >= from).Select(transform.Apply)], [.. gaps.Where(gap => gap.Last >= from).Select(gap => gap with { First = Math.Max(gap.First, from) })]),

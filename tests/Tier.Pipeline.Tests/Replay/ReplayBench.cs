@@ -75,7 +75,7 @@ internal sealed class ReplayBench : IAsyncDisposable
     {
         var services = Pipeline.Services;
         await services.GetRequiredService<PipelineStart>().EnsureAsync(CancellationToken.None);
-        var stream = EventStreams.BuiltIn.Single(module => module.Name == "weather");
+        var stream = EventStreams.BuiltIn.Single(one => one.Name == "weather");
         var topic = await services.GetRequiredService<StreamTopics>().RegisterAsync(stream, CancellationToken.None);
         var positions = services.GetRequiredService<ReplayPositions>();
         var info = await new ReplayFileReader().InspectAsync(WeatherPath, null, CancellationToken.None);

@@ -81,7 +81,7 @@ public sealed class ReplaySampleTests
     private static async Task<string?> SaidAsync(byte[] content)
     {
         using var file = new ReplayFile(content);
-        var stream = EventStreams.BuiltIn.Single(module => module.Name == "weather");
+        var stream = EventStreams.BuiltIn.Single(one => one.Name == "weather");
         return await ReplaySample.CheckAsync(file.Path, stream, TestContext.Current.CancellationToken);
     }
 }

@@ -34,6 +34,64 @@ public sealed class DeclarationTests(TestServers servers)
         }
     }
 
+    [Theory]
+    [InlineData("""{"number":12.5,"name":"a"}""", """{"number":13.5,"name":"a"}""", false)]
+    [InlineData("""{"number":1,"name":"a"}""", """{"number":2,"name":"a"}""", false)]
+    [InlineData("""{"number":1,"name":"a"}""", """{"name":"a","number":1}""", true)]
+    public void An_identity_tells_numbers_apart(string value, string other, bool same)
+    {
+        var stream = new DeclaredStream(new Columns().Text("name").Required().Number("number").Time("at"), Identity.Of("name", "number"));
+
+        var (one, another) = (stream.Apply(Events.Record(value)).Row!.Identity!, stream.Apply(Events.Record(other)).Row!.Identity!);
+
+        one.Hash.SequenceEqual(another.Hash).Should().Be(same);
+        one.Id.Should().StartWith("a\n1");
+    }
+
+    public static TheoryData<string> WrongDeclarations => [.. Wrong.Keys];
+
+    private static Dictionary<string, Func<DeclaredStream>> Wrong { get; } = new()
+    {
+        ["A required column is a text, a number or a time, and 'kind' isn't."] =
+            () => new(new Columns().Time("at").OneOf("kind", ["a"], []).Required(), Identity.Of("at")),
+        ["The stream declared: its day is 'name', which is no column of a time."] =
+            () => new(new Columns().Time("at").Text("name"), Identity.Of("at"), day: "name"),
+        ["The stream declared: its key is 'nobody', which is no column."] =
+            () => new(new Columns().Time("at"), Identity.Of("at"), key: "nobody"),
+        ["The stream declared: its identity has 'nobody', which is no column of a text, an id, a number or a time."] =
+            () => new(new Columns().Time("at"), Identity.Of("at", "nobody")),
+        ["The stream declared: its identity has 'on', which is no column of a text, an id, a number or a time."] =
+            () => new(new Columns().Time("at").Flag("on", _ => true), Identity.Of("on")),
+        ["The stream declared: its identity has 'name', which is no column of the event's id."] =
+            () => new(new Columns().Time("at").Text("name"), Identity.FirstOf("name", Identity.CloudEvent)),
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongDeclarations))]
+    public void A_wrong_declaration_says_so_before_a_record_is_read(string sentence)
+    {
+        var apply = () => Wrong[sentence]().Apply(Events.Record("{}"));
+
+        apply.Should().Throw<InvalidOperationException>().WithMessage(sentence);
+    }
+
+    private sealed class DeclaredStream(Columns columns, Identity identity, string day = "at", string key = "at") : EventStream("declared", "declared")
+    {
+        public override string FileName => "declared.json";
+
+        public override string SampleEvent => "{}";
+
+        public override string EventType => "declared";
+
+        protected override Columns Columns => columns;
+
+        protected override Identity Identity => identity;
+
+        protected override string Day => day;
+
+        protected override IReadOnlyList<string> Key => [key];
+    }
+
     /// <summary>The types that a kind of column may have; MariaDB's JSON is a long text.</summary>
     private static (string, long?)[] TypesOf(ColumnKind kind) => kind switch
     {

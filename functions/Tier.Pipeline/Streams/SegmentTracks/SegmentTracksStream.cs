@@ -76,6 +76,6 @@ public class SegmentTracksStream(SegmentTracksOptions options) : EventStream("se
     protected override Rejection? Refuse(EventFields fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        return fields.Has(Type) && !fields.Is(Type, "track"u8) ? new(ReasonCode.UnsupportedType, $"type is {fields.Excerpt(Type)}, wanted \"track\"") : null;
+        return fields.Has(Type) && !fields.Is(Type, "track") ? new(ReasonCode.UnsupportedType, $"type is {fields.Excerpt(Type)}, wanted \"track\"") : null;
     }
 }

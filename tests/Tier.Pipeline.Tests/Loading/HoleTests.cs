@@ -7,7 +7,7 @@ using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 using Tier.Testing.Faults;
 
-namespace Tier.Pipeline.Tests.Etl;
+namespace Tier.Pipeline.Tests.Loading;
 
 /// <summary>Offsets that no batch brought are read from the broker.</summary>
 public sealed class HoleTests(TestServers servers)
@@ -174,7 +174,7 @@ public sealed class HoleTests(TestServers servers)
         var records = await pipeline.PublishAsync("weather", WeatherRecords.Events(0, 40));
         await LoadAsync(pipeline, records[..20]);
         var topic = await pipeline.Services.GetRequiredService<TopicRegistry>().GetAsync(pipeline.Topic("weather"), Now);
-        var weather = pipeline.Services.GetRequiredKeyedService<EventStream>("weather");
+        var weather = pipeline.Services.GetRequiredService<EventStreams>().Named("weather");
         var ranges = pipeline.Services.GetRequiredService<RangeReload>();
 
         (await ranges.AppendAsync(weather, topic, 0, 5, 30, Now)).Should().Be(new OutcomeCounts(10, 0, 0, 0));
@@ -188,7 +188,7 @@ public sealed class HoleTests(TestServers servers)
         (await pipeline.ValueAsync<long>("SELECT COUNT(*) FROM weather_data")).Should().Be(30);
     }
 
-    private Task<Topics.MortalTopics> MortalTopicsOfAsync(BrokerKind broker) => Topics.MortalTopics.CreateAsync(servers, DatabaseKind.MariaDb, broker);
+    private Task<MortalTopics> MortalTopicsOfAsync(BrokerKind broker) => MortalTopics.CreateAsync(servers, DatabaseKind.MariaDb, broker);
 
     private static Task LoadAsync(TestPipeline pipeline, IReadOnlyList<ConsumedRecord> records) => pipeline.Services.WeatherProcessor().ProcessAsync(records, Now);
 

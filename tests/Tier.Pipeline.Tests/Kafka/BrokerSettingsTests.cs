@@ -4,7 +4,7 @@ using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
 using Tier.Testing.Certificates;
 
-namespace Tier.Pipeline.Tests.Topics;
+namespace Tier.Pipeline.Tests.Kafka;
 
 /// <summary>What the settings say of how to talk to the brokers, before any is asked.</summary>
 public sealed class BrokerSettingsTests : IDisposable

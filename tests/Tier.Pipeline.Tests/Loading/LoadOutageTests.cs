@@ -10,7 +10,7 @@ using Tier.Pipeline.Streams.Weather;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
-namespace Tier.Pipeline.Tests.Warehouse;
+namespace Tier.Pipeline.Tests.Loading;
 
 public sealed class LoadOutageTests(TestServers servers) : IDisposable
 {

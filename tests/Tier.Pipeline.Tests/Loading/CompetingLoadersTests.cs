@@ -1,7 +1,7 @@
 using Tier.Pipeline.Records;
 using Tier.Testing;
 
-namespace Tier.Pipeline.Tests.Warehouse;
+namespace Tier.Pipeline.Tests.Loading;
 
 public sealed class CompetingLoadersTests(TestServers servers)
 {

@@ -5,7 +5,7 @@ using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
-namespace Tier.Pipeline.Tests.Warehouse;
+namespace Tier.Pipeline.Tests.Loading;
 
 /// <summary>A large batch of several partitions is loaded in two transactions side by side.</summary>
 public sealed class LanesTests(TestServers servers)

@@ -4,10 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
+using Tier.Pipeline.Tests.Loading;
 using Tier.Testing;
 using Tier.Testing.Faults;
 
-namespace Tier.Pipeline.Tests.Topics;
+namespace Tier.Pipeline.Tests.Kafka;
 
 public sealed class TopicReaderTests(TestServers servers)
 {

@@ -5,7 +5,7 @@ using Tier.Pipeline.Loading;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
-namespace Tier.Pipeline.Tests.Warehouse;
+namespace Tier.Pipeline.Tests.Loading;
 
 /// <summary>Statements are kept, with their parameters and the boxes of their values: nothing of one execution may come into the next.</summary>
 public sealed class MultiRowInsertTests(TestServers servers)

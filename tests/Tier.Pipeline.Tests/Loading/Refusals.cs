@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tier.Testing;
 
-namespace Tier.Pipeline.Tests.Warehouse;
+namespace Tier.Pipeline.Tests.Loading;
 
 /// <summary>Rules that the administrator of a test's database gives it, so that the server itself refuses rows.</summary>
 internal static class Refusals

@@ -3,7 +3,7 @@ using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
-namespace Tier.Pipeline.Tests.Warehouse;
+namespace Tier.Pipeline.Tests.Loading;
 
 public sealed class PartitionSliceTests
 {

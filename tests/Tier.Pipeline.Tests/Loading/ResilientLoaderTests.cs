@@ -4,7 +4,7 @@ using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
-namespace Tier.Pipeline.Tests.Warehouse;
+namespace Tier.Pipeline.Tests.Loading;
 
 public sealed class ResilientLoaderTests(TestServers servers)
 {

@@ -3,7 +3,7 @@ using Confluent.Kafka.Admin;
 using Tier.Testing;
 using Tier.Testing.Faults;
 
-namespace Tier.Pipeline.Tests.Topics;
+namespace Tier.Pipeline.Tests.Loading;
 
 /// <summary>A pipeline whose topics the test may delete: in a broker of its own, or in the shared Kafka, where a topic harms no other.</summary>
 internal sealed class MortalTopics : IAsyncDisposable

@@ -7,7 +7,7 @@ using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 using Tier.Testing.Faults;
 
-namespace Tier.Pipeline.Tests.Topics;
+namespace Tier.Pipeline.Tests.Loading;
 
 /// <summary>A topic that is deleted and made again has the same name, and offsets that begin at 0 again; a client goes on where it was.</summary>
 public sealed class TopicIdentityTests(TestServers servers)
@@ -247,7 +247,7 @@ public sealed class TopicIdentityTests(TestServers servers)
 
         await topics.MakeAgainAsync();
         await pipeline.PublishAsync("weather", WeatherRecords.Events(100, 20));
-        var weather = pipeline.Services.GetRequiredKeyedService<EventStream>("weather");
+        var weather = pipeline.Services.GetRequiredService<EventStreams>().Named("weather");
         var reload = pipeline.Services.GetRequiredService<RangeReload>();
         var inside = () => reload.AppendAsync(weather, topic, 0, 10, 20, Now);
         var beyond = () => reload.AppendAsync(weather, topic, 0, 10, 40, Now);
