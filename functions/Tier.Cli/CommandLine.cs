@@ -5,7 +5,6 @@ using MySqlConnector;
 using Tier.Cli.Run;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli;
 

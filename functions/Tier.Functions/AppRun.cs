@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 

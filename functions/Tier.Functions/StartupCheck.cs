@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Hosting;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 

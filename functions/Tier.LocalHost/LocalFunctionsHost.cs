@@ -7,7 +7,6 @@ using Tier.LocalHost.Configuration;
 using Tier.LocalHost.Functions;
 using Tier.LocalHost.Hosting;
 using Tier.LocalHost.Kafka;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Tier.Cli.Views;
 using Tier.Pipeline.DeadLetters;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 
 namespace Tier.Cli.Tests;

@@ -3,7 +3,6 @@ using Spectre.Console;
 using Tier.Cli.Views;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Tests;
 

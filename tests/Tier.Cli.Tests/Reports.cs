@@ -1,6 +1,5 @@
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Tests;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Cli.Run;
 using Tier.Pipeline.Recovery;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 using Tier.Testing.Faults;
 

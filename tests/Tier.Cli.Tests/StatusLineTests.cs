@@ -1,6 +1,5 @@
 using Tier.Cli.Status;
 using Tier.Cli.Views;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Tests;
 

@@ -1,6 +1,5 @@
 using MySqlConnector;
 using Tier.EndToEnd.Tests.Running;
-using Tier.Pipeline.Kafka;
 using Tier.Testing;
 
 namespace Tier.EndToEnd.Tests;

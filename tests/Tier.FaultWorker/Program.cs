@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Tier.FaultWorker;
 using Tier.Functions;
 using Tier.LocalHost;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Testing;
 

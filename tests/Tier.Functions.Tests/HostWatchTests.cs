@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Testing;
 

@@ -1,9 +1,7 @@
 using System.Xml.Linq;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Testing;
 using static ArchUnitNET.Fluent.ArchRuleDefinition;

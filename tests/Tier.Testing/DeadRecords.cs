@@ -3,10 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
-using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
 using Tier.Pipeline.Streams.Weather;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Testing;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Tier.Cli.Run;
 using Tier.Cli.Views;
 using Tier.Functions;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Tier.LocalHost.Servers;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 

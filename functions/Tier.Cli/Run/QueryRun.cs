@@ -2,7 +2,6 @@ using System.Globalization;
 using MySqlConnector;
 using Spectre.Console;
 using Tier.Cli.Views;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 

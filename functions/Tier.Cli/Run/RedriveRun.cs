@@ -4,7 +4,6 @@ using Tier.Cli.Views;
 using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Recovery;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Run;
 

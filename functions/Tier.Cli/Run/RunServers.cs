@@ -2,7 +2,6 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Configuration;
 using Tier.LocalHost.Servers;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;

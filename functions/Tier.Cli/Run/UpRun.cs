@@ -5,7 +5,6 @@ using Tier.Cli.Run.Chaos;
 using Tier.Cli.Views;
 using Tier.Functions;
 using Tier.LocalHost;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;

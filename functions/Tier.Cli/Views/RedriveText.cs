@@ -1,7 +1,6 @@
 using System.Globalization;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Views;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Views;
 

@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using Microsoft.Azure.Functions.Worker;
-using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Kafka;
 

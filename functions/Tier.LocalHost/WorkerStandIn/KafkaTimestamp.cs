@@ -1,5 +1,3 @@
-using Tier.Pipeline.Records;
-
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>When a record was made.</summary>

@@ -1,6 +1,4 @@
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
-using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.DeadLetters;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Dapper;
-using MySqlConnector;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Warehouse;
 

@@ -1,7 +1,6 @@
 using MySqlConnector;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Loading;
 

@@ -1,4 +1,3 @@
-using MySqlConnector;
 using Polly;
 using Polly.Retry;
 using Tier.Pipeline.Warehouse;

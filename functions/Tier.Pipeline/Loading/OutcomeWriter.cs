@@ -1,6 +1,5 @@
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Loading;
 

@@ -1,5 +1,4 @@
 using System.Data;
-using MySqlConnector;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 

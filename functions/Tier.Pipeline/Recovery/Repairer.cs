@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;

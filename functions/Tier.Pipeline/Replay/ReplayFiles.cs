@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 

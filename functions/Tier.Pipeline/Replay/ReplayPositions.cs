@@ -1,6 +1,5 @@
 using Dapper;
 using MySqlConnector;
-using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Replay;

@@ -2,7 +2,6 @@ using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Warehouse;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Dapper;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 

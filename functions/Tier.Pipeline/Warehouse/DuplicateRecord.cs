@@ -1,5 +1,3 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.Warehouse;
 
 /// <summary>A row of <c>duplicate_events</c> whose payload is another one than the first event's.</summary>

@@ -1,5 +1,4 @@
 using Dapper;
-using MySqlConnector;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Tier.Benchmarks.Loading;
 using Tier.Benchmarks.Reporting;
-using Tier.Benchmarks.Stacks;
 
 namespace Tier.Benchmarks.Commands;
 

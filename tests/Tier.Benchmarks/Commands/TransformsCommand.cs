@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Tier.Benchmarks.Reporting;
 using Tier.Benchmarks.Transforms;
-using Tier.Pipeline.Streams;
 
 namespace Tier.Benchmarks.Commands;
 

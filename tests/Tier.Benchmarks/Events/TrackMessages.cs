@@ -4,7 +4,6 @@ using System.Text;
 using Confluent.Kafka;
 using Tier.DataGenerator;
 using Tier.Pipeline.Replay;
-using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
 using Tier.Testing;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using Tier.Benchmarks.Reporting;
 using Tier.Benchmarks.Stacks;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 using Tier.Testing;

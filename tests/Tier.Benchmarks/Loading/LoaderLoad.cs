@@ -7,7 +7,6 @@ using Tier.Benchmarks.Stacks;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Benchmarks.Loading;
 

@@ -1,6 +1,5 @@
 using Tier.EndToEnd.Tests.Hosted;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 using Tier.Testing.Faults;
 

@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using Tier.EndToEnd.Tests.Hosted;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 using Tier.Testing.Faults;
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Tier.LocalHost;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Streams.Weather;

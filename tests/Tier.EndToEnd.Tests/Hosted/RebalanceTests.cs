@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Tier.LocalHost;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams.Weather;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 using Tier.Testing.Faults;
 

@@ -1,11 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.EndToEnd.Tests.Hosted;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MySqlConnector;
 using Tier.LocalHost.Servers;
-using Tier.Pipeline.Replay;
 using Tier.Testing;
 
 namespace Tier.EndToEnd.Tests.Running;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Confluent.Kafka;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
 using Tier.Testing.Certificates;

@@ -5,7 +5,6 @@ using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using Tier.EndToEnd.Tests.Hosted;
-using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;

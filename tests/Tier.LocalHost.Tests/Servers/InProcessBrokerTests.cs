@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using Tier.LocalHost.Servers;
 
 namespace Tier.LocalHost.Tests.Servers;

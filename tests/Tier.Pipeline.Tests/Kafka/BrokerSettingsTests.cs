@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
 using Tier.Testing.Certificates;

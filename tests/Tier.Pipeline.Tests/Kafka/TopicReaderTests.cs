@@ -3,7 +3,6 @@ using Confluent.Kafka.Admin;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Warehouse;
 using Tier.Pipeline.Tests.Loading;
 using Tier.Testing;
 using Tier.Testing.Faults;

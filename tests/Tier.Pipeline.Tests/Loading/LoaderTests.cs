@@ -1,6 +1,5 @@
 using System.Text;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Loading;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Loading;

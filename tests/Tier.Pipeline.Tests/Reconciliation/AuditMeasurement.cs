@@ -3,7 +3,6 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;

@@ -1,6 +1,4 @@
-using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Tests.Reconciliation;
 

@@ -1,6 +1,5 @@
 using Dapper;
 using MySqlConnector;
-using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 

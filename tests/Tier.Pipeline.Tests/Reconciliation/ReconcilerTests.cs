@@ -1,7 +1,6 @@
 using Tier.LocalHost.Servers;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Reconciliation;

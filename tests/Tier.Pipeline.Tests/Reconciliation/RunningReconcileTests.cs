@@ -2,7 +2,6 @@ using System.Data;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;

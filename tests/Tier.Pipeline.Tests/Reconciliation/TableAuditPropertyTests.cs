@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
 using Tier.Testing;

@@ -1,11 +1,8 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.Weather;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Reconciliation;

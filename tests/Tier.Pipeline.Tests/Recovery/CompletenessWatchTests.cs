@@ -1,12 +1,10 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.DependencyInjection;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Tests.Loading;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 using Tier.Testing.Faults;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Recovery;
-using Tier.Pipeline.Tests.Reconciliation;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Recovery;

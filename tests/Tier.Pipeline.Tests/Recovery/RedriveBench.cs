@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Streams.SegmentTracks;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Recovery;

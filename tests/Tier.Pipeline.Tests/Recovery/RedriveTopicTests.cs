@@ -1,7 +1,6 @@
 using System.Text;
 using Tier.LocalHost.Servers;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Recovery;

@@ -3,9 +3,7 @@ using Tier.LocalHost.Servers;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
-using Tier.Pipeline.Tests.Reconciliation;
 using Tier.Pipeline.Tests.Loading;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Recovery;

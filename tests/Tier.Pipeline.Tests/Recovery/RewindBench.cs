@@ -1,10 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 using Tier.Testing.Faults;
 

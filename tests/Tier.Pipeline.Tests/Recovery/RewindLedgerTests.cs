@@ -1,6 +1,5 @@
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Recovery;

@@ -1,10 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Tier.Pipeline.DeadLetters;
-using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Recovery;

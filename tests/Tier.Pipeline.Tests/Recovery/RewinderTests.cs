@@ -4,7 +4,6 @@ using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Recovery;

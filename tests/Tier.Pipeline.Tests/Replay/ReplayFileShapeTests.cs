@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Tier.Pipeline.Replay;
 
 namespace Tier.Pipeline.Tests.Replay;
 

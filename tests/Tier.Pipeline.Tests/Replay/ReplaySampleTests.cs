@@ -2,7 +2,6 @@ using System.Text;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Streams.Weather;
 
 namespace Tier.Pipeline.Tests.Replay;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Replay;

@@ -1,4 +1,3 @@
-using System.Text;
 using Tier.Pipeline.Replay;
 
 namespace Tier.Pipeline.Tests.Replay;

@@ -3,7 +3,6 @@ using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams.SegmentTracks;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Streams;

@@ -1,7 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Streams;
 using Tier.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Tier.Pipeline.Tests.Streams;
 

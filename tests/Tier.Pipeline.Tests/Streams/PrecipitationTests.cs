@@ -1,4 +1,3 @@
-using Tier.Pipeline.Streams.Weather;
 using Tier.Testing;
 using static Tier.Pipeline.Tests.Streams.Events;
 

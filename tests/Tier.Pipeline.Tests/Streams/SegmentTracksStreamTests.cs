@@ -1,6 +1,4 @@
-using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Streams;
 using Tier.Pipeline.Streams.SegmentTracks;
 using static Tier.Pipeline.Tests.Streams.Events;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Streams.Json;
 using Tier.Testing;
 using static Tier.Pipeline.Tests.Streams.Events;
 

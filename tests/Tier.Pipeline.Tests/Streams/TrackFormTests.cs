@@ -1,5 +1,4 @@
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Streams.SegmentTracks;
 using Tier.Testing;
 using static Tier.Pipeline.Tests.Streams.Events;
 

@@ -1,7 +1,6 @@
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using MySqlConnector;
-using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 using Tier.Testing;

@@ -5,7 +5,6 @@ using Confluent.Kafka;
 using MySqlConnector;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
-using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Warehouse;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 

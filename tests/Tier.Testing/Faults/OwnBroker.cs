@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using Tier.LocalHost.Servers;
 
 namespace Tier.Testing.Faults;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tier.EndToEnd.Tests.Hosted;
-using Tier.Pipeline.Loading;
 using Tier.Pipeline.Streams.Weather;
 using Tier.Testing;
 using Tier.Testing.Faults;

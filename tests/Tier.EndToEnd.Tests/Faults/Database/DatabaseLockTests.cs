@@ -1,5 +1,4 @@
 using Dapper;
-using MySqlConnector;
 using Tier.Testing;
 using Tier.Testing.Faults;
 

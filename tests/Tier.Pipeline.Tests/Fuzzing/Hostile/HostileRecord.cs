@@ -1,5 +1,4 @@
 using System.Text;
-using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Hostile;

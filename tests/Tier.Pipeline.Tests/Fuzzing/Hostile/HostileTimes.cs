@@ -1,5 +1,4 @@
 using System.Globalization;
-using static Tier.Pipeline.Tests.Fuzzing.Hostile.HostileEvents;
 using static Tier.Pipeline.Tests.Fuzzing.Hostile.HostileRecord;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Hostile;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Tier.Pipeline.Tests.Fuzzing.Mutation;
 
 /// <summary>

@@ -2,7 +2,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Samples;
 

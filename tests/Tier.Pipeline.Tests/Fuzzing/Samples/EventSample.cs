@@ -1,6 +1,5 @@
 using System.Text;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Samples;
 

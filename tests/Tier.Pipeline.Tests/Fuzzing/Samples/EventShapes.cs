@@ -1,5 +1,3 @@
-using Tier.Pipeline.Streams;
-
 namespace Tier.Pipeline.Tests.Fuzzing.Samples;
 
 /// <summary>The three formats of events, as docs/tables.md and Segment's spec have them.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Samples;
 

@@ -1,5 +1,3 @@
-using Tier.Pipeline.Streams;
-
 namespace Tier.Pipeline.Tests.Fuzzing.Samples;
 
 /// <summary>Members of a track whose names its form doesn't know and that mean a column all the same, as docs/tables.md has it.</summary>

@@ -1,5 +1,3 @@
-using Tier.Pipeline.Streams;
-
 namespace Tier.Pipeline.Tests.Fuzzing.Samples;
 
 /// <summary>What an event, or an object inside it, has by name.</summary>

@@ -1,6 +1,5 @@
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Tests.Fuzzing.Samples;
-using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Storage;
 

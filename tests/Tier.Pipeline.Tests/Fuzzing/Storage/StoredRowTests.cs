@@ -1,7 +1,6 @@
 using System.Text;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Storage;

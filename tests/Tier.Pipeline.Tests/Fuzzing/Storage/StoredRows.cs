@@ -1,6 +1,5 @@
 using MySqlConnector;
 using Tier.Pipeline.Streams;
-using Tier.Pipeline.Warehouse;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Fuzzing.Storage;
