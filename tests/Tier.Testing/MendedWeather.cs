@@ -4,7 +4,10 @@ using Tier.Pipeline.Streams.Weather;
 
 namespace Tier.Testing;
 
-/// <summary>The stream of weather events after somebody has mended it: what the real one rejects becomes a row of another city, each at its own time.</summary>
+/// <summary>
+/// The stream of weather events after somebody has mended it: what the real one rejects becomes a row of another city, each at its own
+/// time.
+/// </summary>
 public sealed class MendedWeather : WeatherStream
 {
     /// <summary>The city of the rows that the real stream doesn't make.</summary>

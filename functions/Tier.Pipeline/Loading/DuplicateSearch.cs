@@ -8,10 +8,11 @@ namespace Tier.Pipeline.Loading;
 /// Finds the events of a batch that have a row already, over the runs of its transaction.
 /// </summary>
 /// <remarks>
-/// An example: a batch has the events A, B and C, and the table has A. The first run doesn't look anything up, and its insert meets A: error 1062. The second
-/// run looks up all three and finds A, which is a duplicate. Meanwhile another worker has committed B, and the insert meets that. The third run has to find
-/// more than one, and finds A and B. A look-up that finds no more than the one before was in vain: a rewind can have taken away the row that was met. But when
-/// the duplicate key comes again and the next look-up is in vain too, something else than the batch's events is in the way, and nothing more is loaded.
+/// An example: a batch has the events A, B and C, and the table has A. The first run doesn't look anything up, and its insert meets A:
+/// error 1062. The second run looks up all three and finds A, which is a duplicate. Meanwhile another worker has committed B, and the
+/// insert meets that. The third run has to find more than one, and finds A and B. A look-up that finds no more than the one before was in
+/// vain: a rewind can have taken away the row that was met. But when the duplicate key comes again and the next look-up is in vain too,
+/// something else than the batch's events is in the way, and nothing more is loaded.
 /// </remarks>
 /// <param name="table">The stream's table.</param>
 /// <param name="topic">The topic, for messages.</param>
@@ -26,7 +27,9 @@ internal sealed class DuplicateSearch(StreamTable table, RegisteredTopic topic, 
     private int mustExceed = -1;
     private bool wasInVain;
 
-    /// <summary>The last run met an id that is in the table: the next one has to find one more than the last look-up did, or to meet it again.</summary>
+    /// <summary>
+    /// The last run met an id that is in the table: the next one has to find one more than the last look-up did, or to meet it again.
+    /// </summary>
     public void Met()
     {
         mustExceed = looksUp ? found : 0;
@@ -57,7 +60,8 @@ internal sealed class DuplicateSearch(StreamTable table, RegisteredTopic topic, 
         if (stored.Count <= mustExceed && wasInVain)
         {
             throw new InvariantException(
-                $"{topic.Name}: the server reports a duplicate key in {table.Name} or its bookkeeping, and no event of the batch is there. Rows or checkpoints were changed by hand, or by another app.");
+                $"{topic.Name}: the server reports a duplicate key in {table.Name} or its bookkeeping, and no event of the batch is there. "
+                + "Rows or checkpoints were changed by hand, or by another app.");
         }
 
         wasInVain = stored.Count <= mustExceed;

@@ -6,12 +6,13 @@ using Tier.Pipeline.Streams;
 namespace Tier.Pipeline.Loading;
 
 /// <summary>
-/// One INSERT of a fixed number of rows, to be prepared on any connection. It is kept from batch to batch with its thousands of parameters, and each parameter has its
-/// value in the same boxes every time. Texts and bytes are sent from where they lie; nothing is copied.
+/// One INSERT of a fixed number of rows, to be prepared on any connection. It is kept from batch to batch with its thousands of parameters,
+/// and each parameter has its value in the same boxes every time. Texts and bytes are sent from where they lie; nothing is copied.
 /// </summary>
 /// <remarks>
-/// Of the usual types, string and <see cref="DateTime"/> among them, the driver looks the type up at each execution, whichever was set, by going through all that it knows
-/// (MySqlConnector 2.6.2). It doesn't for bytes in a <see cref="ReadOnlyMemory{T}"/> and for <see cref="MySqlDateTime"/>, and sends the type that was set.
+/// Of the usual types, string and <see cref="DateTime"/> among them, the driver looks the type up at each execution, whichever was set, by
+/// going through all that it knows (MySqlConnector 2.6.2). It doesn't for bytes in a <see cref="ReadOnlyMemory{T}"/> and for <see
+/// cref="MySqlDateTime"/>, and sends the type that was set.
 /// </remarks>
 internal sealed class PreparedInsert
 {

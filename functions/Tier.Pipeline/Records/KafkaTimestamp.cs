@@ -1,4 +1,3 @@
-
 namespace Tier.Pipeline.Records;
 
 /// <summary>A record's timestamp as the column <c>kafka_timestamp</c> stores it.</summary>

@@ -1,4 +1,3 @@
-
 namespace Tier.Pipeline.Records;
 
 /// <summary>A topic that has a row in <c>kafka_topics</c>.</summary>

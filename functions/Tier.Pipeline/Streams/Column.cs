@@ -77,7 +77,8 @@ internal sealed class Column(string name, ColumnKind kind, int index, int slot)
     public Func<EventFields, bool?>? Compute { get; init; }
 
     /// <summary>
-    /// Whether a value says that the event was understood. The required columns, the id, which a header may give, and JSON of what has no column don't.
+    /// Whether a value says that the event was understood. The required columns, the id, which a header may give, and JSON of what has no
+    /// column don't.
     /// </summary>
     public bool Tells => !IsRequired && Kind is not (ColumnKind.EventId or ColumnKind.Rest);
 

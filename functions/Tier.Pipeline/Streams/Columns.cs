@@ -1,10 +1,10 @@
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
-/// The columns of a stream's table, in their order, each with the place where an event has its value. Events may come flat or nested. A required column
-/// without a good value makes the event a dead letter: absent or null is <c>missing_field</c>, another JSON type <c>wrong_type</c>, a number outside its range
-/// <c>out_of_range</c>, a text that is no time <c>invalid_timestamp</c>, a text of more than 255 characters <c>too_large</c>. A bad value of an optional
-/// column is NULL, and is kept in <c>additional_properties</c>.
+/// The columns of a stream's table, in their order, each with the place where an event has its value. Events may come flat or nested. A
+/// required column without a good value makes the event a dead letter: absent or null is <c>missing_field</c>, another JSON type
+/// <c>wrong_type</c>, a number outside its range <c>out_of_range</c>, a text that is no time <c>invalid_timestamp</c>, a text of more than
+/// 255 characters <c>too_large</c>. A bad value of an optional column is NULL, and is kept in <c>additional_properties</c>.
 /// </summary>
 /// <param name="prefix">What the names of a flat event may begin with.</param>
 public sealed class Columns(string prefix = "")
@@ -94,7 +94,10 @@ public sealed class Columns(string prefix = "")
         return this;
     }
 
-    /// <summary>Events may be nested: what tells the forms apart. Names that the form of an event doesn't know are read as what they mean, in any case.</summary>
+    /// <summary>
+    /// Events may be nested: what tells the forms apart. Names that the form of an event doesn't know are read as what they mean, in any
+    /// case.
+    /// </summary>
     public Columns TellApart(EventForms forms)
     {
         Forms = forms;

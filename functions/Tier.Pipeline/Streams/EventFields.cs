@@ -5,7 +5,9 @@ using Tier.Pipeline.Streams.Json;
 
 namespace Tier.Pipeline.Streams;
 
-/// <summary>An event as a stream's own code sees it: its fields as they came, by the names of their columns, and what has been typed of them so far.</summary>
+/// <summary>
+/// An event as a stream's own code sees it: its fields as they came, by the names of their columns, and what has been typed of them so far.
+/// </summary>
 public sealed class EventFields
 {
     private readonly Column? ownId;
@@ -79,7 +81,9 @@ public sealed class EventFields
 
     internal Slot SlotOf(string column) => Row!.Slots[byName[column].Slot];
 
-    /// <summary>Appends what a field says to the row's own bytes: a text with lone surrogates as they are, a number with its digits.</summary>
+    /// <summary>
+    /// Appends what a field says to the row's own bytes: a text with lone surrogates as they are, a number with its digits.
+    /// </summary>
     internal void AppendAsItCame(string column)
     {
         ref readonly var field = ref Field(column);

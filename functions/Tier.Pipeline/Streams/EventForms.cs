@@ -1,8 +1,8 @@
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
-/// What tells a nested event from a flat one. No single member decides: an event has the form that more of its names belong to, and where that is equal, it is
-/// nested if it has one of certain members. Names count in any case.
+/// What tells a nested event from a flat one. No single member decides: an event has the form that more of its names belong to, and where
+/// that is equal, it is nested if it has one of certain members. Names count in any case.
 /// </summary>
 /// <param name="Nested">Names at the top that only nested events have.</param>
 /// <param name="Flat">Names at the top that only flat events have, besides those with the columns' prefix.</param>

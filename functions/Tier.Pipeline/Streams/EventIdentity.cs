@@ -4,8 +4,8 @@ using System.Text;
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
-/// An event's id, compared as bytes: case, accents and trailing blanks count. Different ids never have the same bytes: between the parts of one
-/// stands a byte that UTF-8 doesn't have, and lone surrogates have bytes of their own.
+/// An event's id, compared as bytes: case, accents and trailing blanks count. Different ids never have the same bytes: between the parts of
+/// one stands a byte that UTF-8 doesn't have, and lone surrogates have bytes of their own.
 /// </summary>
 public sealed class EventIdentity
 {
@@ -22,7 +22,10 @@ public sealed class EventIdentity
         Id = Text(bytes);
     }
 
-    /// <summary>The id as a text to look at: each of its parts on a line, lone surrogates as JSON escapes them, no more than <see cref="MaxIdLength"/> of it.</summary>
+    /// <summary>
+    /// The id as a text to look at: each of its parts on a line, lone surrogates as JSON escapes them, no more than <see
+    /// cref="MaxIdLength"/> of it.
+    /// </summary>
     public string Id { get; }
 
     /// <summary>First half of the SHA-256 of the id's bytes: the column <c>event_hash</c>.</summary>

@@ -15,8 +15,8 @@ namespace Tier.Pipeline.Streams;
 internal readonly record struct Member(MemberName Name, JsonTokenType Kind, int Start, int Length, bool IsEscaped, int End);
 
 /// <summary>
-/// All members of an event, in the order of its text, and behind each those of its object, where a nested event has fields in it. One pass over the record's
-/// own bytes. Used again for each event, since names and their order are nearly always those of the last one.
+/// All members of an event, in the order of its text, and behind each those of its object, where a nested event has fields in it. One pass
+/// over the record's own bytes. Used again for each event, since names and their order are nearly always those of the last one.
 /// </summary>
 internal sealed class EventMembers(EventShape shape)
 {

@@ -8,8 +8,8 @@ namespace Tier.Pipeline.Streams;
 internal sealed class EventReader
 {
     /// <summary>
-    /// Most bytes of an event's JSON columns together, 7 MiB: with its texts, a row must fit a statement of 8 MiB. Only a value that is large
-    /// and full of characters that JSON escapes grows beyond.
+    /// Most bytes of an event's JSON columns together, 7 MiB: with its texts, a row must fit a statement of 8 MiB. Only a value that is
+    /// large and full of characters that JSON escapes grows beyond.
     /// </summary>
     public const int MaxJsonBytes = 7 * 1024 * 1024;
 

@@ -21,7 +21,9 @@ internal sealed record ObjectShape(int Index, string Path, int Field)
     public MemberName Name { get; } = new(Path[(Path.LastIndexOf('.') + 1)..]);
 }
 
-/// <summary>What the members of a stream's events are: made once from the columns. Fields are the columns, and behind them the objects.</summary>
+/// <summary>
+/// What the members of a stream's events are: made once from the columns. Fields are the columns, and behind them the objects.
+/// </summary>
 internal sealed class EventShape
 {
     private readonly Columns columns;
@@ -60,7 +62,11 @@ internal sealed class EventShape
         }
 
         Rests = [.. columns.All.Where(column => column.Kind is ColumnKind.Rest).Select(column => (column, ObjectAt(column.Nested!)))];
-        FlatNames = [.. columns.All.Select(column => column.Flat is { } name ? new MemberName(name) : nestedNames[column.Index]), .. nestedNames.Skip(columns.All.Count)];
+        FlatNames =
+        [
+            .. columns.All.Select(column => column.Flat is { } name ? new MemberName(name) : nestedNames[column.Index]),
+            .. nestedNames.Skip(columns.All.Count),
+        ];
     }
 
     /// <summary>The event.</summary>

@@ -5,8 +5,8 @@ using Tier.Pipeline.Records;
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
-/// A stream of events: all that is particular to it. A new stream is one class that derives from this one, registered by <c>AddStream</c>, a function class, a
-/// migration for its table and a file of sample events.
+/// A stream of events: all that is particular to it. A new stream is one class that derives from this one, registered by <c>AddStream</c>,
+/// a function class, a migration for its table and a file of sample events.
 /// </summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a stream of events, not one of bytes.")]
 public abstract class EventStream
@@ -63,12 +63,14 @@ public abstract class EventStream
     /// <summary>The column whose day is the row's <c>event_day</c>.</summary>
     protected abstract string Day { get; }
 
-    /// <summary>The columns by which events belong together and keep their order: the first that an event has is the key that it is published under.</summary>
+    /// <summary>
+    /// The columns by which events belong together and keep their order: the first that an event has is the key that it is published under.
+    /// </summary>
     protected abstract IReadOnlyList<string> Key { get; }
 
     /// <summary>
-    /// The three steps of one record: reads the event, types its fields, and makes a row of them. Never throws: data that isn't such an event is a rejection, and
-    /// so is data at which the stream's own code throws. May run on several threads at once.
+    /// The three steps of one record: reads the event, types its fields, and makes a row of them. Never throws: data that isn't such an
+    /// event is a rejection, and so is data at which the stream's own code throws. May run on several threads at once.
     /// </summary>
     public RecordOutcome Apply(ConsumedRecord record) => Apply(record, new());
 
@@ -99,7 +101,9 @@ public abstract class EventStream
     /// <param name="outcome">Takes what becomes of it; what it had before is gone.</param>
     internal RecordOutcome Apply(ConsumedRecord record, RecordOutcome outcome) => engine.Value.Apply(record, outcome);
 
-    /// <summary>The bytes of the event: the record's value, unless a stream finds it elsewhere or changes it. Null for a tombstone.</summary>
+    /// <summary>
+    /// The bytes of the event: the record's value, unless a stream finds it elsewhere or changes it. Null for a tombstone.
+    /// </summary>
     protected virtual byte[]? Extract(ConsumedRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -152,7 +156,8 @@ public abstract class EventStream
         private void Check(IReadOnlyList<Column> columns)
         {
             var noKey = stream.Key.FirstOrDefault(name => !columns.Any(column => column.Name == name));
-            var fault = !columns.Any(column => column.Name == stream.Day && column.Kind is ColumnKind.Time) ? $"its day is '{stream.Day}', which is no column of a time"
+            var hasDay = columns.Any(column => column.Name == stream.Day && column.Kind is ColumnKind.Time);
+            var fault = !hasDay ? $"its day is '{stream.Day}', which is no column of a time"
                 : noKey is not null ? $"its key is '{noKey}', which is no column"
                 : stream.Identity.FaultIn(columns);
             if (fault is not null)

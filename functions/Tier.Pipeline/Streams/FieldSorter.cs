@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
-/// Finds the fields among the members of an event, and keeps the other members. Of members with one name the last one counts. Used again for each event.
+/// Finds the fields among the members of an event, and keeps the other members. Of members with one name the last one counts. Used again
+/// for each event.
 /// </summary>
 /// <param name="shape">What the members are.</param>
 internal sealed class FieldSorter(EventShape shape)
@@ -79,7 +80,9 @@ internal sealed class FieldSorter(EventShape shape)
         }
     }
 
-    /// <summary>Events that repeat a field are so rare that their members are gone through again, rather than every field remembered.</summary>
+    /// <summary>
+    /// Events that repeat a field are so rare that their members are gone through again, rather than every field remembered.
+    /// </summary>
     private void KeepRepeated(ReadOnlySpan<Member> all, int first, int end, bool isNested)
     {
         earlier.AsSpan().Fill(MemberName.None);
@@ -148,7 +151,8 @@ internal sealed class FieldSorter(EventShape shape)
     }
 
     /// <summary>
-    /// Names by which the event's form doesn't know a field, but which mean it, fill what the form's own names left empty; whatever is left stays kept.
+    /// Names by which the event's form doesn't know a field, but which mean it, fill what the form's own names left empty; whatever is left
+    /// stays kept.
     /// </summary>
     private void ReadForeign(bool isNested)
     {
@@ -185,5 +189,12 @@ internal sealed class FieldSorter(EventShape shape)
         : isWarehouse ? (name.WarehouseMeaning, int.MaxValue)
         : (MemberName.None, 0);
 
-    private static FieldValue Value(MemberName name, in Member member) => new() { Name = name, Kind = member.Kind, Start = member.Start, Length = member.Length, IsEscaped = member.IsEscaped };
+    private static FieldValue Value(MemberName name, in Member member) => new()
+    {
+        Name = name,
+        Kind = member.Kind,
+        Start = member.Start,
+        Length = member.Length,
+        IsEscaped = member.IsEscaped,
+    };
 }

@@ -8,9 +8,9 @@ namespace Tier.Pipeline.Streams;
 public abstract class Identity
 {
     /// <summary>
-    /// What identifies an event in the headers of CloudEvents 1.0, binary mode (Kafka Protocol Binding for CloudEvents): source and id together. Both are there,
-    /// not empty and UTF-8, and the id is no placeholder. Of several headers with one name, the last one counts. The id goes to the column of the event's id,
-    /// if that is empty.
+    /// What identifies an event in the headers of CloudEvents 1.0, binary mode (Kafka Protocol Binding for CloudEvents): source and id
+    /// together. Both are there, not empty and UTF-8, and the id is no placeholder. Of several headers with one name, the last one counts.
+    /// The id goes to the column of the event's id, if that is empty.
     /// </summary>
     public static Identity CloudEvent { get; } = new OfCloudEvent();
 
@@ -18,7 +18,10 @@ public abstract class Identity
     /// <param name="columns">Texts, ids, numbers and times. A number is known by its digits as they came: 1 and 1.0 are two.</param>
     public static Identity Of(params IReadOnlyList<string> columns) => new OfColumns(columns);
 
-    /// <summary>The event's own id, a text or the digits of a number, whether or not it fits its column; a placeholder is none. Without it, another identity.</summary>
+    /// <summary>
+    /// The event's own id, a text or the digits of a number, whether or not it fits its column; a placeholder is none. Without it, another
+    /// identity.
+    /// </summary>
     /// <param name="column">The column of the id.</param>
     /// <param name="other">The other one.</param>
     public static Identity FirstOf(string column, Identity other) => new OfId(column, other);

@@ -2,7 +2,10 @@ using Tier.Pipeline.Streams.Json;
 
 namespace Tier.Pipeline.Streams;
 
-/// <summary>Fields of an event that have no column of their own and are kept in a JSON column, in the order in which they came. Used again for each event.</summary>
+/// <summary>
+/// Fields of an event that have no column of their own and are kept in a JSON column, in the order in which they came. Used again for each
+/// event.
+/// </summary>
 internal sealed class KeptFields
 {
     private const int FirstNumber = 2;
@@ -58,7 +61,9 @@ internal sealed class KeptFields
         }
     }
 
-    /// <summary>Keeps a known field whose value couldn't be typed. Should another field have its name, a number is added to the name.</summary>
+    /// <summary>
+    /// Keeps a known field whose value couldn't be typed. Should another field have its name, a number is added to the name.
+    /// </summary>
     public void KeepUntyped(in FieldValue field)
     {
         Untyped++;
@@ -72,7 +77,9 @@ internal sealed class KeptFields
         }
     }
 
-    /// <summary>Keeps a value that doesn't count, because a later one has its name, with a number behind the name: the first that is free.</summary>
+    /// <summary>
+    /// Keeps a value that doesn't count, because a later one has its name, with a number behind the name: the first that is free.
+    /// </summary>
     public void KeepRepeated(in FieldValue field)
     {
         numbers ??= new(StringComparer.Ordinal);

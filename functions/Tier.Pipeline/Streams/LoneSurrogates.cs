@@ -9,7 +9,9 @@ internal static class LoneSurrogates
 {
     private const int MaxBytes = 4;
 
-    /// <summary>The text in UTF-8, each lone surrogate as the three bytes that UTF-8 would have for it, so that no two texts have the same bytes.</summary>
+    /// <summary>
+    /// The text in UTF-8, each lone surrogate as the three bytes that UTF-8 would have for it, so that no two texts have the same bytes.
+    /// </summary>
     public static byte[] ToBytes(string text)
     {
         if (!HasSurrogate(text))

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Tier.Pipeline.Streams;
 
-/// <summary>The name of a member of an event's object, and what it means there. Kept, so that a name which comes again costs one comparison.</summary>
+/// <summary>
+/// The name of a member of an event's object, and what it means there. Kept, so that a name which comes again costs one comparison.
+/// </summary>
 internal sealed class MemberName(byte[] utf8)
 {
     private string? text;

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Tier.Pipeline.Streams;
 
-/// <summary>Outcomes whose records are stored, to be used again for the next records: with their rows they are most of what a batch would allocate.</summary>
+/// <summary>
+/// Outcomes whose records are stored, to be used again for the next records: with their rows they are most of what a batch would allocate.
+/// </summary>
 internal sealed class OutcomePool
 {
     /// <summary>So many are kept, and those of one batch more.</summary>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
-/// A row of a stream's table: a slot for each of the stream's columns, over the bytes of its record. The object is used again for a later record where whoever
-/// asked for it says so.
+/// A row of a stream's table: a slot for each of the stream's columns, over the bytes of its record. The object is used again for a later
+/// record where whoever asked for it says so.
 /// </summary>
 public sealed class Row
 {
@@ -30,7 +30,9 @@ public sealed class Row
     /// <summary>A JSON object of the fields that have no column or couldn't be typed; null when there are none.</summary>
     public string? AdditionalProperties => (string?)ValueOf(Additional);
 
-    /// <summary>How many optional fields could not be typed: each is null in its column and kept in <see cref="AdditionalProperties"/>.</summary>
+    /// <summary>
+    /// How many optional fields could not be typed: each is null in its column and kept in <see cref="AdditionalProperties"/>.
+    /// </summary>
     public int UntypedFields { get; internal set; }
 
     /// <summary>The values of the stream's columns, in their order: text, number, time in UTC, truth value or null.</summary>

@@ -7,8 +7,8 @@ using Tier.Pipeline.Streams.Json;
 namespace Tier.Pipeline.Streams;
 
 /// <summary>
-/// Types the fields of an event into the slots of a row. A required field without a good value is the event's rejection; an optional one is null and
-/// kept as it came. An optional field that is absent or null is nothing bad.
+/// Types the fields of an event into the slots of a row. A required field without a good value is the event's rejection; an optional one is
+/// null and kept as it came. An optional field that is absent or null is nothing bad.
 /// </summary>
 internal sealed class RowTyper(Column[] columns, EventFields fields, FieldSorter sorter)
 {
@@ -184,7 +184,9 @@ internal sealed class RowTyper(Column[] columns, EventFields fields, FieldSorter
         }
 
         var json = field.Json(value);
-        ReadOnlySpan<byte> text = field.IsEscaped ? Encoding.UTF8.GetBytes(JsonText.Unescape(json)) : field.Kind is JsonTokenType.String ? json[1..^1] : json;
+        var text = field.IsEscaped ? Encoding.UTF8.GetBytes(JsonText.Unescape(json))
+            : field.Kind is JsonTokenType.String ? json[1..^1]
+            : json;
         if (!Timestamp.TryParse(text, out var time))
         {
             return ReasonCode.InvalidTimestamp;
@@ -194,5 +196,6 @@ internal sealed class RowTyper(Column[] columns, EventFields fields, FieldSorter
         return null;
     }
 
-    private Rejection Refuse(ReasonCode reason, in FieldValue field, string wanted) => new(reason, $"{field.Name.Text} is {field.Excerpt(value)}, wanted {wanted}");
+    private Rejection Refuse(ReasonCode reason, in FieldValue field, string wanted) =>
+        new(reason, $"{field.Name.Text} is {field.Excerpt(value)}, wanted {wanted}");
 }

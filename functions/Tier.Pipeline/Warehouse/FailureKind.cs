@@ -1,4 +1,3 @@
-
 namespace Tier.Pipeline.Warehouse;
 
 /// <summary>What a failed load means for the batch.</summary>

@@ -8,8 +8,8 @@ using Tier.Testing;
 namespace Tier.Pipeline.Tests.Streams;
 
 /// <summary>
-/// What some 300 records become, odd ones among them, as it was recorded: every value, reason and sentence. A record that shall become something else is changed in
-/// the file, on purpose.
+/// What some 300 records become, odd ones among them, as it was recorded: every value, reason and sentence. A record that shall become
+/// something else is changed in the file, on purpose.
 /// </summary>
 public sealed class GoldenTests
 {

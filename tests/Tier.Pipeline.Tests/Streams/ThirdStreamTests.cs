@@ -7,7 +7,9 @@ using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Streams;
 
-/// <summary>A stream is one declaration: what it declares is loaded, dead-lettered, reconciled and redriven, and no other class knows it.</summary>
+/// <summary>
+/// A stream is one declaration: what it declares is loaded, dead-lettered, reconciled and redriven, and no other class knows it.
+/// </summary>
 public sealed class ThirdStreamTests(TestServers servers)
 {
     private const string Table = """

@@ -15,7 +15,9 @@ internal static class JsonText
     private const int Quotes = 2;
     private const byte Quote = (byte)'"';
 
-    /// <summary>Takes any number of levels: the reader counts them in bits and never recurses. What is too deep for a column, JsonColumn sees.</summary>
+    /// <summary>
+    /// Takes any number of levels: the reader counts them in bits and never recurses. What is too deep for a column, JsonColumn sees.
+    /// </summary>
     public static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     /// <summary>Whether a JSON text has an escaped surrogate without its other half.</summary>
@@ -35,12 +37,16 @@ internal static class JsonText
         return reader.GetString()!;
     }
 
-    /// <summary>What a JSON string says; its text as it was escaped when it has a lone surrogate, so that different strings stay different.</summary>
+    /// <summary>
+    /// What a JSON string says; its text as it was escaped when it has a lone surrogate, so that different strings stay different.
+    /// </summary>
     /// <param name="token">The string with its quotes.</param>
     public static string UnescapeOrKeepEscaped(ReadOnlySpan<byte> token) =>
         HasLoneSurrogate(token) ? Encoding.UTF8.GetString(token[1..^1]) : Unescape(token);
 
-    /// <summary>What a JSON string says, unit by unit: lone surrogates as they are. For comparing only; no encoding has such a text.</summary>
+    /// <summary>
+    /// What a JSON string says, unit by unit: lone surrogates as they are. For comparing only; no encoding has such a text.
+    /// </summary>
     /// <param name="token">The string with its quotes.</param>
     public static string UnescapeUnits(ReadOnlySpan<byte> token)
     {
@@ -70,7 +76,9 @@ internal static class JsonText
 
     /// <summary>Whether a JSON string has nothing but blanks.</summary>
     /// <param name="token">The string with its quotes.</param>
-    public static bool IsBlank(ReadOnlySpan<byte> token) => token[1] is not (> (byte)' ' and < 0x80 and not (byte)'\\' and not Quote) && string.IsNullOrWhiteSpace(Unescape(token));
+    public static bool IsBlank(ReadOnlySpan<byte> token) =>
+        token[1] is not (> (byte)' ' and < 0x80 and not (byte)'\\' and not Quote)
+        && string.IsNullOrWhiteSpace(Unescape(token));
 
     /// <summary>How many characters (code points) a text in UTF-8 has.</summary>
     public static int CountCharacters(ReadOnlySpan<byte> utf8)
@@ -85,8 +93,8 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// What a field says, as a record's key, no more than its first 255 UTF-16 units: a larger one would make the record much larger than its
-    /// event, and too large for the brokers. Null when the field is neither a string nor a number, or empty.
+    /// What a field says, as a record's key, no more than its first 255 UTF-16 units: a larger one would make the record much larger than
+    /// its event, and too large for the brokers. Null when the field is neither a string nor a number, or empty.
     /// </summary>
     public static string? KeyOf(JsonTokenType kind, ReadOnlySpan<byte> json) => kind switch
     {

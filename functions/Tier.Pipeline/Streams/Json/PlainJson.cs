@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Tier.Pipeline.Streams.Json;
 
-/// <summary>Copies JSON that every JSON column takes as it is, without its white space: nearly all there is. What is odd is left to <see cref="JsonColumn"/>.</summary>
+/// <summary>
+/// Copies JSON that every JSON column takes as it is, without its white space: nearly all there is. What is odd is left to <see
+/// cref="JsonColumn"/>.
+/// </summary>
 internal static class PlainJson
 {
     /// <summary>An object with more members is left to the other way, which has a set of their names.</summary>

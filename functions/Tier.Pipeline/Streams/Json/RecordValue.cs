@@ -53,7 +53,8 @@ public static class RecordValue
     }
 
     /// <summary>
-    /// Why a text isn't JSON; null when it is. In the value as it came: a text that ends too early can end in the comma that was taken for one behind it.
+    /// Why a text isn't JSON; null when it is. In the value as it came: a text that ends too early can end in the comma that was taken for
+    /// one behind it.
     /// </summary>
     public static Rejection? Fault(byte[] value, int start) => JsonFault.In(value.AsSpan(start).TrimEnd(" \t\r\n"u8)) is { } fault
         ? new(ReasonCode.InvalidJson, $"the value isn't JSON: at {JsonFault.Place(value, start + fault.Offset)} it {fault.Found}, wanted {fault.Wanted}")

@@ -4,8 +4,8 @@ using Tier.Pipeline.Records;
 namespace Tier.Pipeline.Streams.SegmentTracks;
 
 /// <summary>
-/// The stream of the scooter app's track events: flat, as the warehouse table <c>segment_tracks</c> is exported, or nested, as Segment's SDKs and its Kafka
-/// destination send their calls (Segment's spec, "Spec: Common Fields" and "Spec: Track").
+/// The stream of the scooter app's track events: flat, as the warehouse table <c>segment_tracks</c> is exported, or nested, as Segment's
+/// SDKs and its Kafka destination send their calls (Segment's spec, "Spec: Common Fields" and "Spec: Track").
 /// </summary>
 /// <param name="options">The stream's settings.</param>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a stream of events, not one of bytes.")]
@@ -56,7 +56,9 @@ public class SegmentTracksStream(SegmentTracksOptions options) : EventStream("se
         .Rest("properties", of: "properties")
         .Rest("context", of: "context");
 
-    /// <summary>Without an id only the coordinates tell events apart: clocks of whole seconds make equal payloads of different events.</summary>
+    /// <summary>
+    /// Without an id only the coordinates tell events apart: clocks of whole seconds make equal payloads of different events.
+    /// </summary>
     protected override Identity Identity => Identity.FirstOf("event_id", Identity.CloudEvent);
 
     /// <summary>The device's own time, never that of the receiving.</summary>

@@ -43,8 +43,8 @@ public class WeatherStream() : EventStream("weather", table: "weather_data")
     protected override IReadOnlyList<string> Key => ["city"];
 
     /// <summary>
-    /// Whether anything falls follows from the event and not from the columns: a kind that the column doesn't know falls too, and so does an intensity beyond the
-    /// column's range. Null where nothing says so.
+    /// Whether anything falls follows from the event and not from the columns: a kind that the column doesn't know falls too, and so does
+    /// an intensity beyond the column's range. Null where nothing says so.
     /// </summary>
     private static bool? Falls(EventFields weather)
     {
