@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using MySqlConnector;
 using Tier.Testing;
@@ -127,8 +128,9 @@ public sealed class DatabaseServerTests(TestServers servers)
     }
 
     /// <summary>
-    /// Takes all connections as any user does. One that was killed ends some time later, and the app may be the first to take its place: then once more.
-    /// So too while there is room for somebody, who may be the app.
+    /// Takes all connections as any user does, and ends those of everybody else: the app's, and idle ones of pools, which would be given up
+    /// in a minute or two and make room for the app. A connection that was killed ends some time later, and the app may be the first to
+    /// take its place: then once more.
     /// </summary>
     private static async Task TakeAllAsync(FaultyDatabase database, MySqlConnection admin, List<MySqlConnection> taken)
     {
@@ -136,15 +138,32 @@ public sealed class DatabaseServerTests(TestServers servers)
         {
             await TakeFreeAsync(database, taken);
         }
-        while (await database.KillConnectionsAsync(admin) > 0 || await HasRoomAsync(admin));
+        while (await AreOthersThereAsync(admin, taken));
     }
 
-    /// <summary>Whether somebody is about to connect, or will be able to: a connection that ends is out of the list before its place is free.</summary>
-    private static async Task<bool> HasRoomAsync(MySqlConnection admin)
+    /// <summary>
+    /// Kills the sessions of others. Whether there were any, or there is still room: a connection that ends is out of the list before its
+    /// place is free.
+    /// </summary>
+    private static async Task<bool> AreOthersThereAsync(MySqlConnection admin, List<MySqlConnection> taken)
     {
         var sessions = (await admin.QueryAsync("SHOW PROCESSLIST")).Cast<IDictionary<string, object?>>()
-            .Select(session => (string)session["User"]!).Where(user => user is not ("system user" or "event_scheduler")).ToArray();
-        return sessions.Length < MostConnections || sessions.Contains("unauthenticated user");
+            .Where(session => session["User"] is not ("system user" or "event_scheduler"))
+            .Select(session => Convert.ToInt32(session["Id"], CultureInfo.InvariantCulture)).ToArray();
+        var others = sessions.Except([admin.ServerThread, .. taken.Select(connection => connection.ServerThread)]).ToArray();
+        foreach (var other in others)
+        {
+            try
+            {
+                await admin.ExecuteAsync($"KILL CONNECTION {other}");
+            }
+            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.NoSuchThread)
+            {
+                // It has just ended by itself.
+            }
+        }
+
+        return others.Length > 0 || sessions.Length < MostConnections;
     }
 
     /// <summary>Takes connections until the server has no more.</summary>
