@@ -11,13 +11,15 @@ namespace Tier.Pipeline.Loading;
 /// Loads batches: every offset gets exactly one outcome, and the outcomes, the ledger and the checkpoint are committed together. A batch can be
 /// loaded again at any time, also after a commit whose answer was lost: the locked checkpoint tells what is left to do.
 /// </summary>
-public sealed partial class Loader(Database database, Checkpoints checkpoints, TimeProvider time, ILogger<Loader> logger)
+public sealed partial class Loader(Database database, Checkpoints checkpoints, TimeProvider time, ILogger<Loader> logger) : IDisposable
 {
     /// <summary>How often a batch is begun again because an event's id was in the table; another worker can load more of them in between.</summary>
     private const int MaxDuplicateRounds = 8;
 
     /// <summary>How often a batch is begun again because of a deadlock with another worker before the error goes to the caller.</summary>
     private const int MaxDeadlocks = 20;
+
+    private readonly LoadConnections connections = new(database);
 
     // Functions of several streams load side by side.
     private readonly ConcurrentDictionary<(ushort TopicId, int Partition), bool> ensured = [];
@@ -48,7 +50,7 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
         }
 
         var duplicates = new DuplicateSearch(table, topic, looksUp: expectDuplicates.GetValueOrDefault(topic.Id));
-        var transaction = new LoadTransaction(database, table, writers.GetOrAdd(table, table => new(table)), batch, duplicates, time);
+        var transaction = new LoadTransaction(connections, table, writers.GetOrAdd(table, table => new(table)), batch, duplicates, time);
         var deadlocks = 0;
         var rounds = 0;
         while (true)
@@ -74,6 +76,9 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
             }
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => connections.Dispose();
 
     private async Task EnsureCheckpointsAsync(RegisteredTopic topic, IReadOnlyList<int> partitions, CancellationToken cancellationToken)
     {

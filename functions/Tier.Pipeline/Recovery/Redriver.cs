@@ -32,8 +32,11 @@ namespace Tier.Pipeline.Recovery;
 /// <param name="logger">Takes what loads log.</param>
 public sealed class Redriver(
     Database database, Loader loader, DeadLetterStore store, EventStreams streams, IServiceProvider services, IConfiguration configuration,
-    LoadBudget budget, TimeProvider time, ILogger<ResilientLoader> logger)
+    LoadBudget budget, TimeProvider time, ILogger<ResilientLoader> logger) : IDisposable
 {
+    /// <inheritdoc />
+    public void Dispose() => loader.Dispose();
+
     /// <summary>Redrives the chosen dead letters, in order of their offsets.</summary>
     /// <param name="selection">Which.</param>
     /// <param name="tally">Counts; is told also what can't be redriven, which stays as it is.</param>
