@@ -25,7 +25,8 @@ internal sealed class SpooledFiles(TierFolder folder, TextWriter output)
         var origins = new Dictionary<string, string>();
         foreach (var stream in EventStreams.BuiltIn)
         {
-            var (setting, path) = (stream.FileSetting, ReplayFiles.Find(given, stream));
+            var setting = stream.FileSetting;
+            var path = ReplayFiles.Find(stream, given[setting]);
             try
             {
                 if (await CopyAsync(setting, path, stream.FileName, origins, cancellationToken) is { } copy)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Tier.Cli.Run.Chaos;
 using Tier.Cli.Views;
 using Tier.Functions;
@@ -118,7 +119,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
     {
         foreach (var stream in EventStreams.BuiltIn)
         {
-            ReplayFiles.Find(given, stream);
+            FileOf(given, stream);
         }
 
         if (options.Chaos is not null)
@@ -127,7 +128,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         }
 
         await using var trial = CreateHost([], log: null);
-        _ = trial.Services.GetRequiredService<ReplayOptions>();
+        trial.Services.GetRequiredService<IStartupValidator>().Validate();
         trial.Services.GetRequiredService<LosslessSettings>().Check();
         if (given[nameof(PipelineOptions.MySqlConnection)] is { Length: > 0 })
         {
@@ -148,7 +149,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         var warnings = new List<string>();
         foreach (var stream in trial.Services.GetRequiredService<EventStreams>().All)
         {
-            if (await ReplaySample.CheckAsync(ReplayFiles.Find(given, stream), stream, stop) is { } warning)
+            if (await ReplaySample.CheckAsync(FileOf(given, stream), stream, stop) is { } warning)
             {
                 warnings.Add(warning);
             }
@@ -156,6 +157,8 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
 
         return warnings;
     }
+
+    private static string FileOf(IConfiguration given, EventStream stream) => ReplayFiles.Find(stream, given[stream.FileSetting]);
 
     private static void RefuseOthersServers(IConfiguration given)
     {
@@ -189,7 +192,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         };
         foreach (var stream in EventStreams.BuiltIn)
         {
-            settings[stream.FileSetting] = ReplayFiles.Find(given, stream);
+            settings[stream.FileSetting] = FileOf(given, stream);
         }
 
         if (options.Chaos is not null)
@@ -216,7 +219,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             output.WriteLine($"warning   {warning}");
         }
 
-        foreach (var file in EventStreams.BuiltIn.Select(stream => new FileInfo(ReplayFiles.Find(given, stream))).Where(file => file.Length > LargeFile))
+        foreach (var file in EventStreams.BuiltIn.Select(stream => new FileInfo(FileOf(given, stream))).Where(file => file.Length > LargeFile))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"counting  the events of {file.FullName} ({file.Length / 1024 / 1024:N0} MiB) first"));
         }

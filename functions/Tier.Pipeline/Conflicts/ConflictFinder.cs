@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
@@ -9,7 +8,7 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Conflicts;
 
 /// <summary>Finds events that came more than once with different payloads. Changes nothing.</summary>
-public sealed class ConflictFinder(Database database, EventStreams streams, IServiceProvider services, IConfiguration configuration)
+public sealed class ConflictFinder(Database database, EventStreams streams, IServiceProvider services)
 {
     /// <summary>Finds them one by one: those within a day in order of their coordinates, then those across days.</summary>
     /// <param name="filter">Which.</param>
@@ -20,7 +19,7 @@ public sealed class ConflictFinder(Database database, EventStreams streams, ISer
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, bool askBroker, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var topics = await KnownTopics.ReadAsync(database, streams, configuration, cancellationToken);
+        var topics = await KnownTopics.ReadAsync(database, streams, cancellationToken);
         Require("stream", filter.Stream, streams.All.Select(stream => stream.Name));
         Require("topic", filter.Topic, topics.Names);
         var duplicates = new DuplicateConflicts(database, topics, new(askBroker ? services.GetRequiredService<TopicReader>() : null));

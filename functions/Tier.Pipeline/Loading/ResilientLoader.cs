@@ -18,7 +18,7 @@ namespace Tier.Pipeline.Loading;
 /// A large batch of several partitions is loaded in two transactions side by side, each with partitions of its own: while the server carries out the statement of one, the driver writes that
 /// of the other. To the database they are two workers.
 /// </remarks>
-public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, ILoadObserver observer, TimeProvider time, ILogger<ResilientLoader> logger)
+public sealed partial class ResilientLoader(Loader loader, LoadingOptions options, ILoadObserver observer, TimeProvider time, ILogger<ResilientLoader> logger)
 {
     /// <summary>How often a batch is tried again after a failure that nothing is known of, before its records are suspected.</summary>
     private const int UnknownRetriesOfBatch = 3;
@@ -51,7 +51,7 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
     {
         var topic = batch.Topic;
         var attempts = new LoadAttempts(
-            budget, time, exception => outages.Failed(topic.Name, exception), kind => observer.Retried(topic.Name, kind), cancellationToken);
+            options, time, exception => outages.Failed(topic.Name, exception), kind => observer.Retried(topic.Name, kind), cancellationToken);
         try
         {
             return await LoadAsync(table, batch, attempts, cancellationToken);

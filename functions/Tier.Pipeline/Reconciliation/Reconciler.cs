@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
@@ -11,7 +10,7 @@ namespace Tier.Pipeline.Reconciliation;
 /// Checks completeness on a running system, or on one that has stopped: the ledger and the checkpoints against the broker's watermarks and the committed offsets, and
 /// the tables against the ledger. What the tables have below <c>verified_to</c> was checked before and isn't read again, unless all is to be.
 /// </summary>
-public sealed class Reconciler(Database database, KafkaMetadata kafka, EventStreams streams, IConfiguration configuration)
+public sealed class Reconciler(Database database, KafkaMetadata kafka, EventStreams streams)
 {
     private readonly TableAudit audit = new(database);
     private readonly VerifiedOffsets verified = new(database);
@@ -47,8 +46,8 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, EventStre
     private async Task<IReadOnlyList<TopicReport>> ReconcileAsync(EventStream stream, bool full, CancellationToken cancellationToken)
     {
         var files = new FileReader(database, stream.Table);
-        var name = configuration[stream.TopicSetting] ?? stream.Name;
-        var broker = await BrokerState.ReadAsync(kafka, name, configuration[stream.ConsumerGroupSetting]);
+        var name = streams.TopicOf(stream);
+        var broker = await BrokerState.ReadAsync(kafka, name, streams.ConsumerGroupOf(stream));
         var topics = await new WarehouseReader(database, stream.Table).ReadAsync(name, cancellationToken);
         var high = await kafka.HighWatermarksAsync(name, broker.Partitions);
         var stable = await kafka.LastStableOffsetsAsync(name, broker.Partitions);

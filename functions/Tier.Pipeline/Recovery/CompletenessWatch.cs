@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tier.Pipeline.Loading;
@@ -13,7 +12,7 @@ namespace Tier.Pipeline.Recovery;
 /// </summary>
 public sealed partial class CompletenessWatch(
     EventStreams streams, MissingRanges ranges, RangeReload reload, TopicFollower follower, PipelineStart start,
-    IConfiguration configuration, PipelineFailure failure, TimeProvider time, ILogger<CompletenessWatch> logger) : BackgroundService
+    PipelineFailure failure, TimeProvider time, ILogger<CompletenessWatch> logger) : BackgroundService
 {
     /// <summary>How often the brokers are asked which topic each stream's is.</summary>
     public static readonly TimeSpan IdentityEvery = TimeSpan.FromSeconds(10);
@@ -39,8 +38,7 @@ public sealed partial class CompletenessWatch(
             {
                 var now = time.GetTimestamp();
                 await start.EnsureAsync(cancellationToken);
-                var name = configuration[stream.TopicSetting] ?? stream.Name;
-                var topic = (await follower.FollowAsync(stream, name, cancellationToken)).Current;
+                var topic = (await follower.FollowAsync(stream, streams.TopicOf(stream), cancellationToken)).Current;
                 if (looked is null || time.GetElapsedTime(looked.Value) >= LookEvery)
                 {
                     await HealAsync(stream, topic, cancellationToken);

@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
@@ -26,13 +25,12 @@ namespace Tier.Pipeline.Recovery;
 /// <param name="store">Reads the dead letters.</param>
 /// <param name="streams">The streams, as they transform records today.</param>
 /// <param name="services">Has what reads whole records from the broker.</param>
-/// <param name="configuration">The settings that name the topics.</param>
-/// <param name="budget">How long a chunk is tried.</param>
+/// <param name="options">How long a chunk is tried.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Takes what loads log.</param>
 public sealed class Redriver(
-    Database database, Loader loader, DeadLetterStore store, EventStreams streams, IServiceProvider services, IConfiguration configuration,
-    LoadBudget budget, TimeProvider time, ILogger<ResilientLoader> logger)
+    Database database, Loader loader, DeadLetterStore store, EventStreams streams, IServiceProvider services,
+    LoadingOptions options, TimeProvider time, ILogger<ResilientLoader> logger)
 {
     /// <summary>Redrives the chosen dead letters, in order of their offsets.</summary>
     /// <param name="selection">Which.</param>
@@ -48,8 +46,8 @@ public sealed class Redriver(
         ArgumentNullException.ThrowIfNull(selection);
         ArgumentNullException.ThrowIfNull(tally);
         await CheckRightsAsync(cancellationToken);
-        var topics = await KnownTopics.ReadAsync(database, streams, configuration, cancellationToken);
-        var resilient = new ResilientLoader(loader, budget, tally, time, logger);
+        var topics = await KnownTopics.ReadAsync(database, streams, cancellationToken);
+        var resilient = new ResilientLoader(loader, options, tally, time, logger);
         var whole = services.GetRequiredService<WholeRecords>();
         whole.BrokerIsAway = brokerIsAway;
         foreach (var topic in selection.Partitions.GroupBy(partition => partition.TopicId))

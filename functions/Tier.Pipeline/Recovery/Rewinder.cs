@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
@@ -14,13 +13,12 @@ namespace Tier.Pipeline.Recovery;
 /// <param name="database">The database, as a user that may delete rows.</param>
 /// <param name="kafka">What the brokers have.</param>
 /// <param name="streams">The streams.</param>
-/// <param name="configuration">The settings that name the topics.</param>
-public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStreams streams, IConfiguration configuration)
+public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStreams streams)
 {
     /// <summary>As often as a load is begun again because of lock conflicts.</summary>
     private const int MaxLockConflicts = 20;
 
-    private readonly RewindPlanner planner = new(database, kafka, streams, configuration);
+    private readonly RewindPlanner planner = new(database, kafka, streams);
 
     /// <summary>Finds out what a rewind would do; changes nothing.</summary>
     /// <param name="topic">The topic's name.</param>

@@ -16,7 +16,6 @@ namespace Tier.Pipeline.Replay;
 /// <remarks>After a failure a file's replay pauses. Ticks during the pause do nothing for it.</remarks>
 public sealed partial class Replayer(
     ReplayOptions options,
-    ReplayFiles files,
     EventStreams streams,
     BrokerClients brokers,
     StreamTopics topics,
@@ -153,7 +152,7 @@ public sealed partial class Replayer(
         var checkedFiles = new List<(EventStream Stream, string Path)>();
         foreach (var stream in streams.All)
         {
-            var path = files.Find(stream);
+            var path = ReplayFiles.Find(stream, streams.FileOf(stream));
             if (await ReplaySample.CheckAsync(path, stream, cancellationToken) is { } warning)
             {
                 LogSample(logger, warning);

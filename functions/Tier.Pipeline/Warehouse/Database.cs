@@ -35,9 +35,9 @@ public sealed class Database
     /// <summary>Takes the connection string; opens nothing.</summary>
     /// <param name="connectionString">The value of the setting.</param>
     /// <param name="setting">The setting's name, for messages.</param>
-    /// <param name="budget">What opening and a statement may take at most; null: what the connection string says.</param>
+    /// <param name="options">What opening and a statement may take at most; null: what the connection string says.</param>
     /// <exception cref="SettingException">The connection string is empty or can't be read, or names a file that can't.</exception>
-    public Database(string connectionString, string setting = nameof(PipelineOptions.MySqlConnection), LoadBudget? budget = null)
+    public Database(string connectionString, string setting = nameof(PipelineOptions.MySqlConnection), LoadingOptions? options = null)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
         {
@@ -57,10 +57,10 @@ public sealed class Database
                 // thread: where the server has closed that meanwhile, as it does to a worker that was frozen, the exception ends the process.
                 CancellationTimeout = -1,
             };
-            if (budget is not null)
+            if (options is not null)
             {
-                builder.ConnectionTimeout = AtMost(builder.ConnectionTimeout, budget.ConnectionTimeout);
-                builder.DefaultCommandTimeout = AtMost(builder.DefaultCommandTimeout, budget.CommandTimeout);
+                builder.ConnectionTimeout = AtMost(builder.ConnectionTimeout, options.ConnectionTimeout);
+                builder.DefaultCommandTimeout = AtMost(builder.DefaultCommandTimeout, options.CommandTimeout);
             }
 
             Setting = setting;

@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.Extensions.Configuration;
 using MySqlConnector;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
@@ -16,14 +15,14 @@ internal sealed class KnownTopics
     }
 
     /// <summary>Reads them, and their streams.</summary>
-    public static async Task<KnownTopics> ReadAsync(Database database, EventStreams streams, IConfiguration configuration, CancellationToken cancellationToken)
+    public static async Task<KnownTopics> ReadAsync(Database database, EventStreams streams, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var known = new KnownTopics();
         foreach (var topic in await AllAsync(connection))
         {
             known.topics[topic.Id] = (topic, streams.All.FirstOrDefault(
-                stream => (configuration[stream.TopicSetting] ?? stream.Name) == topic.Name)
+                stream => streams.TopicOf(stream) == topic.Name)
                 ?? await StreamOfRowsAsync(connection, streams, topic.Id));
         }
 
