@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dapper;
 using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.DeadLetters;
@@ -8,11 +9,6 @@ namespace Tier.Pipeline.DeadLetters;
 /// <summary>Reads the dead letters.</summary>
 public sealed class DeadLetterStore(Database database)
 {
-    /// <summary>How many dead letters are looked at together; their values come in parts of <see cref="MaxChunkBytes"/>.</summary>
-    private const int PageSize = 500;
-
-    private const long MaxChunkBytes = 8 * 1024 * 1024;
-
     private const string From = "FROM dead_letters d JOIN kafka_topics t ON t.topic_id = d.topic_id";
 
     /// <summary>What a filter chooses now: how many, of which partition and reason.</summary>
@@ -100,7 +96,7 @@ public sealed class DeadLetterStore(Database database)
                 yield return await ReadAsync(topicId, partition, offsets, cancellationToken);
             }
 
-            if (page.Count < PageSize)
+            if (page.Count < LoadingOptions.LetterPage)
             {
                 yield break;
             }
@@ -117,7 +113,7 @@ public sealed class DeadLetterStore(Database database)
             $"""
             SELECT d.kafka_offset, LEAST(COALESCE(d.value_length, 0), {DeadLetterRow.MaxBytes}) + COALESCE(LENGTH(d.record_key), 0) + COALESCE(LENGTH(d.headers), 0)
             {From} WHERE d.topic_id = @ofTopic AND d.kafka_partition = @ofPartition AND d.kafka_offset BETWEEN @first AND @last AND {filter.Condition}
-            ORDER BY d.kafka_offset LIMIT {PageSize}
+            ORDER BY d.kafka_offset LIMIT {LoadingOptions.LetterPage}
             """,
             filter,
             cancellationToken,
@@ -148,7 +144,7 @@ public sealed class DeadLetterStore(Database database)
         var bytes = 0L;
         foreach (var (offset, size) in page)
         {
-            if (chunk.Count > 0 && bytes + size > MaxChunkBytes)
+            if (chunk.Count > 0 && bytes + size > LoadingOptions.LetterBytes)
             {
                 yield return chunk;
                 chunk = [];

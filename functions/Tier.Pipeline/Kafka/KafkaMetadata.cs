@@ -10,7 +10,6 @@ public sealed class KafkaMetadata : IDisposable
 {
     private const string CleanupPolicy = "cleanup.policy";
     private const string Compact = "compact";
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan NextTry = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The id that brokers without topic ids answer.</summary>
@@ -36,7 +35,7 @@ public sealed class KafkaMetadata : IDisposable
     /// <exception cref="KafkaException">The broker doesn't answer.</exception>
     public async Task<TopicIdentity> IdentifyAsync(string topic)
     {
-        var cluster = admin.Value.DescribeClusterAsync(new() { RequestTimeout = Timeout });
+        var cluster = admin.Value.DescribeClusterAsync(new() { RequestTimeout = LoadingOptions.BrokerTimeout });
         var description = DescribeAsync(topic);
         await Task.WhenAll(cluster, description);
         var id = (await description).TopicId.ToString();
@@ -70,7 +69,8 @@ public sealed class KafkaMetadata : IDisposable
     {
         try
         {
-            var results = await admin.Value.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = Timeout });
+            var results = await admin.Value.DescribeConfigsAsync(
+                [new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = LoadingOptions.BrokerTimeout });
             return results.Single().Entries.TryGetValue(CleanupPolicy, out var policy) && policy.Value.Contains(Compact, StringComparison.Ordinal);
         }
         catch (KafkaException exception) when (Refused(exception))
@@ -99,10 +99,11 @@ public sealed class KafkaMetadata : IDisposable
             {
                 try
                 {
-                    return consumer.Committed(wanted, Timeout).Where(offset => offset.Offset.Value >= 0).ToDictionary(offset => offset.Partition.Value, offset => offset.Offset.Value);
+                    return consumer.Committed(wanted, LoadingOptions.BrokerTimeout).Where(offset => offset.Offset.Value >= 0)
+                        .ToDictionary(offset => offset.Partition.Value, offset => offset.Offset.Value);
                 }
                 catch (KafkaException exception) when (exception.Error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable
-                    && asked.Elapsed < Timeout)
+                    && asked.Elapsed < LoadingOptions.BrokerTimeout)
                 {
                     // A broker that has just started, or taken the group over, reads what was committed first; the client doesn't wait for it.
                     await Task.Delay(NextTry);
@@ -122,7 +123,8 @@ public sealed class KafkaMetadata : IDisposable
                 await Task.Run(() => admin.Value.GetMetadata(Turn), cancellationToken);
                 return;
             }
-            catch (KafkaException exception) when (Stopwatch.GetElapsedTime(started) is var waited && (waited > Timeout || (refusal.IsCertain && waited > 2 * Turn)))
+            catch (KafkaException exception) when (Stopwatch.GetElapsedTime(started) is var waited
+                && (waited > LoadingOptions.BrokerTimeout || (refusal.IsCertain && waited > 2 * Turn)))
             {
                 throw await refusal.ExplainAsync(exception, cancellationToken);
             }
@@ -146,7 +148,8 @@ public sealed class KafkaMetadata : IDisposable
     {
         try
         {
-            var result = await admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = Timeout });
+            var result = await admin.Value.DescribeTopicsAsync(
+                TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = LoadingOptions.BrokerTimeout });
             return result.TopicDescriptions.Single();
         }
         catch (DescribeTopicsException exception) when (exception.Results.TopicDescriptions.Any(description => description.Error.Code == ErrorCode.UnknownTopicOrPart))
@@ -171,12 +174,13 @@ public sealed class KafkaMetadata : IDisposable
         {
             try
             {
-                var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation });
+                var result = await admin.Value.ListOffsetsAsync(
+                    wanted, new() { RequestTimeout = LoadingOptions.BrokerTimeout, IsolationLevel = isolation });
                 return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
                     .ToDictionary(offset => offset.Partition.Value, Answered);
             }
             catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_NoEnt or ErrorCode.Local_Partial
-                && Stopwatch.GetElapsedTime(started) < Timeout)
+                && Stopwatch.GetElapsedTime(started) < LoadingOptions.BrokerTimeout)
             {
                 // A connection was cut: the client doesn't wait for the next one and says at once that a partition has no leader.
                 await Task.Delay(NextTry);

@@ -8,9 +8,6 @@ namespace Tier.Pipeline.Kafka;
 /// <summary>A consumer that is placed at one offset of one partition and reads on from there. Its calls block; one at a time.</summary>
 internal sealed class PartitionReader : IDisposable
 {
-    private const int MaxRecords = 5_000;
-    private const long MaxBytes = 32 * 1024 * 1024;
-
     /// <summary>Confluent.Kafka wants a group's name, though a consumer that is placed by hand never joins it.</summary>
     private const string GroupId = "tier-reader";
 
@@ -88,7 +85,7 @@ internal sealed class PartitionReader : IDisposable
             }
         }
 
-        while (next < to && records.Count < MaxRecords && bytes < MaxBytes)
+        while (next < to && records.Count < LoadingOptions.ChunkRecords && bytes < LoadingOptions.ChunkBytes)
         {
             var result = Consume(cancellationToken, out var outOfRange);
             if (outOfRange)

@@ -17,11 +17,6 @@ namespace Tier.Pipeline.Kafka;
 /// <param name="patience">How long the broker may give neither a record nor a sign that it is on the way to one; 10 s when it is zero.</param>
 public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kafka, TimeProvider time, ILogger<TopicReader> logger, TimeSpan patience = default) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long what a broker said of a topic's compaction is believed.</summary>
-    private static readonly TimeSpan PolicyHolds = TimeSpan.FromMinutes(1);
-
     private readonly ConcurrentDictionary<string, (bool Compacted, long AskedAt)> policies = new(StringComparer.Ordinal);
 
     // A transaction marker is one small hole: without a consumer that is connected already, each would cost a connection and its handshakes.
@@ -157,7 +152,7 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
 
     private async Task<bool> IsCompactedAsync(string topic, CancellationToken cancellationToken)
     {
-        if (!policies.TryGetValue(topic, out var policy) || time.GetElapsedTime(policy.AskedAt) >= PolicyHolds)
+        if (!policies.TryGetValue(topic, out var policy) || time.GetElapsedTime(policy.AskedAt) >= LoadingOptions.CompactionHolds)
         {
             var now = time.GetTimestamp();
             policy = (await kafka.IsCompactedAsync(topic).WaitAsync(cancellationToken), now);
@@ -172,7 +167,8 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
         ObjectDisposedException.ThrowIf(disposed, this);
         return idle.TryTake(out var reader)
             ? Task.FromResult(reader)
-            : Task.Run(() => new PartitionReader(brokers.Configuration, patience > TimeSpan.Zero ? patience : Patience, message => LogClient(logger, message)));
+            : Task.Run(() => new PartitionReader(
+                brokers.Configuration, patience > TimeSpan.Zero ? patience : LoadingOptions.ReaderPatience, message => LogClient(logger, message)));
     }
 
     private void Return(PartitionReader reader, bool usable)

@@ -1,19 +1,18 @@
 using System.Text;
 using MySqlConnector;
+using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Loading;
 
 /// <summary>Finds the rows that have certain event ids.</summary>
 internal static class EventLookup
 {
-    private const int MaxKeysPerQuery = 1000;
-
     /// <summary>The rows of the table that have one of the keys.</summary>
     public static async Task<Dictionary<EventKey, StoredEvent>> FindAsync(
         MySqlTransaction transaction, string table, IEnumerable<EventKey> keys, CancellationToken cancellationToken)
     {
         var found = new Dictionary<EventKey, StoredEvent>();
-        foreach (var chunk in keys.Chunk(MaxKeysPerQuery))
+        foreach (var chunk in keys.Chunk(LoadingOptions.LookupKeys))
         {
             await using var command = Query(transaction, table, chunk);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -8,8 +8,6 @@ namespace Tier.Pipeline.Loading;
 /// <summary>The attempts of one invocation: tries a transaction again, after pauses that grow, while the budget lasts.</summary>
 internal sealed class LoadAttempts
 {
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
-
     private readonly LoadingOptions options;
     private readonly TimeProvider time;
     private readonly long started;
@@ -32,7 +30,7 @@ internal sealed class LoadAttempts
             {
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                Delay = FirstDelay,
+                Delay = LoadingOptions.FirstPause,
                 MaxDelay = options.LongestPause,
                 MaxRetryAttempts = int.MaxValue,
                 ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } exception && TriesAgain(exception, failed)),

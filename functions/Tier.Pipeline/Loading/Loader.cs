@@ -13,12 +13,6 @@ namespace Tier.Pipeline.Loading;
 /// </summary>
 public sealed partial class Loader(Database database, Checkpoints checkpoints, TimeProvider time, ILogger<Loader> logger)
 {
-    /// <summary>How often a batch is begun again because an event's id was in the table; another worker can load more of them in between.</summary>
-    private const int MaxDuplicateRounds = 8;
-
-    /// <summary>How often a batch is begun again because of a deadlock with another worker before the error goes to the caller.</summary>
-    private const int MaxDeadlocks = 20;
-
     // Functions of several streams load side by side.
     private readonly ConcurrentDictionary<(ushort TopicId, int Partition), bool> ensured = [];
     private readonly ConcurrentDictionary<ushort, bool> expectDuplicates = [];
@@ -59,15 +53,17 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
                 expectDuplicates[topic.Id] = result.Counts.Duplicates > 0;
                 return result;
             }
-            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.LockDeadlock && ++deadlocks <= MaxDeadlocks)
+            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.LockDeadlock
+                && ++deadlocks <= LoadingOptions.Deadlocks)
             {
                 LogDeadlock(logger, topic.Name, deadlocks);
             }
             catch (MySqlException exception) when (FailureClassifier.Classify(exception, cancellationToken) == FailureKind.DuplicateKey)
             {
-                if (++rounds > MaxDuplicateRounds)
+                if (++rounds > LoadingOptions.DuplicateRounds)
                 {
-                    throw new InvariantException($"{topic.Name}: a batch met new duplicates {MaxDuplicateRounds} times and could not be loaded.", exception);
+                    throw new InvariantException(
+                        $"{topic.Name}: a batch met new duplicates {LoadingOptions.DuplicateRounds} times and could not be loaded.", exception);
                 }
 
                 duplicates.Met();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Loading;
@@ -10,9 +11,8 @@ namespace Tier.Pipeline.Loading;
 /// <remarks>Statements have one of eight fixed shapes, so that the server keeps few of them; they are cut at 8 MiB too, and at half of what the server takes.</remarks>
 internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns)
 {
-    private const int MaxStatementBytes = 8 * 1024 * 1024;
     private const int RoomBesideTheValues = 4096;
-    private static readonly int[] Shapes = [250, 100, 50, 25, 10, 5, 2, 1];
+    private static readonly int[] Shapes = [.. LoadingOptions.StatementRows];
 
     private readonly ConcurrentDictionary<int, ConcurrentBag<PreparedInsert>> idle = new();
 
@@ -63,7 +63,8 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
         {
             var shape = Array.Find(Shapes, rows => rows <= fitting);
             var insert = idle.GetOrAdd(shape, _ => []).TryTake(out var kept) ? kept : PreparedInsert.Of(table, columns, shape);
-            fitting = insert.Bind(items, first, bind, shape == 1 ? maxPacketBytes - RoomBesideTheValues : Math.Min(MaxStatementBytes, maxPacketBytes / 2));
+            var mostBytes = shape == 1 ? maxPacketBytes - RoomBesideTheValues : Math.Min(LoadingOptions.StatementBytes, maxPacketBytes / 2);
+            fitting = insert.Bind(items, first, bind, mostBytes);
             if (fitting == shape)
             {
                 return (insert, shape);

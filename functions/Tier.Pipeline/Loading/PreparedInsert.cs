@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using MySqlConnector;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Loading;
@@ -16,7 +17,6 @@ namespace Tier.Pipeline.Loading;
 /// </remarks>
 internal sealed class PreparedInsert
 {
-    private const int LargeBytes = 1024 * 1024;
     private const int MaxBytesOfNumber = 12;
     private const int MaxBytesOfLength = 9;
 
@@ -89,7 +89,7 @@ internal sealed class PreparedInsert
     /// <summary>Lets go of values that are large; before it is kept.</summary>
     public void Forget()
     {
-        if (Bytes <= LargeBytes)
+        if (Bytes <= LoadingOptions.KeptValueBytes)
         {
             return;
         }

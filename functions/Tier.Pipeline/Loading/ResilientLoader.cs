@@ -20,15 +20,6 @@ namespace Tier.Pipeline.Loading;
 /// </remarks>
 public sealed partial class ResilientLoader(Loader loader, LoadingOptions options, ILoadObserver observer, TimeProvider time, ILogger<ResilientLoader> logger)
 {
-    /// <summary>How often a batch is tried again after a failure that nothing is known of, before its records are suspected.</summary>
-    private const int UnknownRetriesOfBatch = 3;
-
-    /// <summary>So many refusals that nothing is known of, with no row loaded between them, are the table's fault and not the records'.</summary>
-    private const int MaxUnknownInARow = 100;
-
-    /// <summary>What is loaded side by side has so many records at least: a commit costs as much as some hundred rows.</summary>
-    private const int LeastOfLane = 250;
-
     private readonly Outages outages = new(time, logger);
     private readonly ConcurrentDictionary<ushort, int> unknownInARow = new();
 
@@ -43,7 +34,8 @@ public sealed partial class ResilientLoader(Loader loader, LoadingOptions option
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(batch);
-        var stored = await Task.WhenAll(batch.Lanes(LeastOfLane).Select(lane => LoadLaneAsync(table, lane, cancellationToken)));
+        var lanes = batch.Lanes(LoadingOptions.LaneRecords);
+        var stored = await Task.WhenAll(lanes.Select(lane => LoadLaneAsync(table, lane, cancellationToken)));
         return stored.Aggregate((left, right) => left + right);
     }
 
@@ -78,7 +70,8 @@ public sealed partial class ResilientLoader(Loader loader, LoadingOptions option
 
             try
             {
-                stored += await CommitAsync(table, piece, attempts, ReferenceEquals(piece, batch) ? UnknownRetriesOfBatch : piece.Count == 1 ? 1 : 0);
+                var retries = ReferenceEquals(piece, batch) ? LoadingOptions.UnknownRetries : piece.Count == 1 ? 1 : 0;
+                stored += await CommitAsync(table, piece, attempts, retries);
             }
             catch (Exception exception) when (IsRefusal(exception, cancellationToken) && piece.Count > 1)
             {
@@ -113,9 +106,11 @@ public sealed partial class ResilientLoader(Loader loader, LoadingOptions option
 
         var (partition, offset) = (refused.Record.Partition, refused.Record.Offset);
         var unknown = FailureClassifier.Classify(refusal, cancellationToken) == FailureKind.Unknown;
-        if (unknown && unknownInARow.GetValueOrDefault(topic.Id) >= MaxUnknownInARow)
+        if (unknown && unknownInARow.GetValueOrDefault(topic.Id) >= LoadingOptions.UnknownInARow)
         {
-            heldUp.Add(partition, HeldUp(topic, partition, $"the server has refused {MaxUnknownInARow} rows one after another, so that the cause is sought in {table.Name}; loading goes on as soon as one is accepted", refusal));
+            var refusedRows = $"the server has refused {LoadingOptions.UnknownInARow} rows one after another, so that the cause is sought in "
+                + $"{table.Name}; loading goes on as soon as one is accepted";
+            heldUp.Add(partition, HeldUp(topic, partition, refusedRows, refusal));
             return LoadResult.None;
         }
 

@@ -53,7 +53,7 @@ internal sealed class FileReader(Database database, StreamTable table)
         var outcomes = new OutcomeCounts(loaded, deadLetters, duplicates, gaps);
         foreach (var (topicId, partition, first, last) in await ShareAsync(transaction, file))
         {
-            var tables = new OutcomeTables(transaction, table, topicId, partition) { Timeout = AuditWalk.Timeout };
+            var tables = new OutcomeTables(transaction, table, topicId, partition) { Timeout = LoadingOptions.AuditSeconds };
             outcomes += await tables.CountAsync(new(first, last));
         }
 

@@ -14,15 +14,6 @@ public sealed partial class CompletenessWatch(
     EventStreams streams, MissingRanges ranges, RangeReload reload, TopicFollower follower, PipelineStart start,
     PipelineFailure failure, TimeProvider time, ILogger<CompletenessWatch> logger) : BackgroundService
 {
-    /// <summary>How often the brokers are asked which topic each stream's is.</summary>
-    public static readonly TimeSpan IdentityEvery = TimeSpan.FromSeconds(10);
-
-    /// <summary>How often partitions, checkpoints and committed offsets are looked at; at start too.</summary>
-    public static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
-
-    /// <summary>A checkpoint that is behind has to stand still for so long: a load may be at it.</summary>
-    public static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(5);
-
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         // The streams have nothing to do with each other: the hole of one may take an hour.
@@ -39,7 +30,7 @@ public sealed partial class CompletenessWatch(
                 var now = time.GetTimestamp();
                 await start.EnsureAsync(cancellationToken);
                 var topic = (await follower.FollowAsync(stream, streams.TopicOf(stream), cancellationToken)).Current;
-                if (looked is null || time.GetElapsedTime(looked.Value) >= LookEvery)
+                if (looked is null || time.GetElapsedTime(looked.Value) >= LoadingOptions.LookEvery)
                 {
                     await HealAsync(stream, topic, cancellationToken);
                     looked = now;
@@ -73,7 +64,7 @@ public sealed partial class CompletenessWatch(
                 outage = true;
             }
 
-            await Task.Delay(IdentityEvery, time, cancellationToken);
+            await Task.Delay(LoadingOptions.IdentityEvery, time, cancellationToken);
         }
     }
 
@@ -86,7 +77,7 @@ public sealed partial class CompletenessWatch(
             return;
         }
 
-        await Task.Delay(StandsStill, time, cancellationToken);
+        await Task.Delay(LoadingOptions.StandsStill, time, cancellationToken);
         var still = (await ranges.FindAsync(stream, topic, cancellationToken)).Where(
             now => behind.Any(before => (before.Partition, before.Missing.First) == (now.Partition, now.Missing.First)));
         foreach (var (partition, missing) in still)

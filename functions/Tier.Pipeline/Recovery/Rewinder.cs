@@ -15,9 +15,6 @@ namespace Tier.Pipeline.Recovery;
 /// <param name="streams">The streams.</param>
 public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStreams streams)
 {
-    /// <summary>As often as a load is begun again because of lock conflicts.</summary>
-    private const int MaxLockConflicts = 20;
-
     private readonly RewindPlanner planner = new(database, kafka, streams);
 
     /// <summary>Finds out what a rewind would do; changes nothing.</summary>
@@ -60,7 +57,8 @@ public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStream
             {
                 return await RunAsync(plan, cancellationToken);
             }
-            catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout && lockConflicts <= MaxLockConflicts)
+            catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout
+                && lockConflicts <= LoadingOptions.Deadlocks)
             {
                 // A load holds a lock; it ends in seconds. The transaction begins again as a whole, as a load does.
             }

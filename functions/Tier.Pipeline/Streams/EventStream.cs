@@ -11,9 +11,6 @@ namespace Tier.Pipeline.Streams;
 [SuppressMessage("Naming", "CA1711", Justification = "It is a stream of events, not one of bytes.")]
 public abstract class EventStream
 {
-    /// <summary>So many records at least are worth a thread.</summary>
-    private const int RecordsPerThread = 100;
-
     private readonly OutcomePool idle = new();
     private readonly Lazy<Engine> engine;
 
@@ -79,7 +76,7 @@ public abstract class EventStream
     internal RecordOutcome[] ApplyAll(IReadOnlyList<ConsumedRecord> records)
     {
         var outcomes = new RecordOutcome[records.Count];
-        var parts = Math.Clamp(records.Count / RecordsPerThread, 1, Environment.ProcessorCount);
+        var parts = Math.Clamp(records.Count / LoadingOptions.TransformRecords, 1, Environment.ProcessorCount);
         Parallel.For(0, parts, part =>
         {
             for (var index = records.Count * part / parts; index < records.Count * (part + 1) / parts; index++)

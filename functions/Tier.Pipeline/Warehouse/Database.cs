@@ -24,9 +24,6 @@ public sealed class Database
     /// <summary>Twice what a statement of several rows has at most, and room for a single row whose JSON is large.</summary>
     private const long MinPacketBytes = 16 * 1024 * 1024;
 
-    /// <summary>So many connections of a pool may be found closed, one after another.</summary>
-    private const int MostClosed = 20;
-
     private readonly string connectionString;
     private readonly string loadConnectionString;
     private long maxPacketBytes;
@@ -112,7 +109,8 @@ public sealed class Database
     /// session is set: then the next one is taken.
     /// </summary>
     /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
-    internal Task<MySqlConnection> OpenForLoadsAsync(CancellationToken cancellationToken) => OpenAsync(Protected(loadConnectionString), MostClosed, cancellationToken);
+    internal Task<MySqlConnection> OpenForLoadsAsync(CancellationToken cancellationToken) =>
+        OpenAsync(Protected(loadConnectionString), LoadingOptions.ClosedConnections, cancellationToken);
 
     private async Task<MySqlConnection> OpenAsync(MySqlConnection connection, int mostClosed, CancellationToken cancellationToken)
     {

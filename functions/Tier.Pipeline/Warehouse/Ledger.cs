@@ -10,7 +10,6 @@ namespace Tier.Pipeline.Warehouse;
 /// </summary>
 internal static class Ledger
 {
-    private const long MaxRange = 100_000;
     private const string OfPartition = "topic_id = @topicId AND kafka_partition = @partition";
     private static readonly string[] Sums = ["loaded", "dead_letters", "duplicates", "gaps", "untyped"];
 
@@ -24,7 +23,8 @@ internal static class Ledger
             $"""
             UPDATE load_ranges SET last_offset = @last, loaded = loaded + @Loaded, dead_letters = dead_letters + @DeadLetters,
                 duplicates = duplicates + @Duplicates, gaps = gaps + @Gaps, untyped = untyped + @untyped, loaded_at = @now
-            WHERE topic_id = @topicId AND kafka_partition = @partition AND last_offset = @first - 1 AND @last - first_offset < {MaxRange}
+            WHERE topic_id = @topicId AND kafka_partition = @partition AND last_offset = @first - 1
+                AND @last - first_offset < {LoadingOptions.LedgerRange}
             ORDER BY first_offset DESC LIMIT 1
             """,
             row,

@@ -57,7 +57,7 @@ public sealed class CompletenessWatchTests(TestServers servers)
         await watch.LookedAsync();
 
         await pipeline.Services.WeatherProcessor().ProcessAsync(records[5..8], CancellationToken.None);
-        watch.Time.Advance(CompletenessWatch.StandsStill);
+        watch.Time.Advance(LoadingOptions.StandsStill);
         await watch.RoundAsync();
 
         (await OutcomesAsync(pipeline)).Should().Be(8);
