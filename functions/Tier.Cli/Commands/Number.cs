@@ -34,7 +34,6 @@ internal static class Number
             CustomParser = result => Parse(result, (T number) => !T.IsNegative(number), $"{name} takes a whole number from 0."),
         };
 
-    /// <summary>An argument.</summary>
     public static Argument<T> Argument<T>(string name, string description)
         where T : struct, INumber<T> => new(name)
         {

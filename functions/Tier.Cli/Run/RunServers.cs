@@ -36,10 +36,8 @@ internal sealed class RunServers : IAsyncDisposable
     /// <summary>The broker in this process; null when it is another one.</summary>
     public InProcessBroker? InProcess { get; private set; }
 
-    /// <summary>Which broker it is.</summary>
     public BrokerChoice Broker { get; private set; }
 
-    /// <summary>Whether the database server is a private one.</summary>
     public bool PrivateDatabase => MySql is not null;
 
     /// <summary>The database, for people.</summary>

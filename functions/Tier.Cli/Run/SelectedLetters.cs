@@ -24,7 +24,6 @@ internal sealed class SelectedLetters : IAsyncDisposable
     /// <summary>The pipeline's services.</summary>
     public IServiceProvider Services => services;
 
-    /// <summary>Which they are.</summary>
     public DeadLetterSelection Selection { get; }
 
     /// <summary>Why the broker can't be asked for what was cut off, in a sentence; null when it can.</summary>
@@ -50,7 +49,6 @@ internal sealed class SelectedLetters : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();

@@ -14,7 +14,6 @@ internal sealed class StatusReader(RunFigures figures, Checkpoints checkpoints, 
 
     private readonly Dictionary<string, IReadOnlyList<int>> partitions = [];
 
-    /// <summary>Reads it.</summary>
     public async Task<RunStatus> ReadAsync(CancellationToken cancellationToken)
     {
         // Before the checkpoints: what is published after this reading must not count as loaded.

@@ -7,7 +7,6 @@ internal sealed record FileTotals
 {
     public required string Name { get; init; }
 
-    /// <summary>Events of the file.</summary>
     public required long Events { get; init; }
 
     /// <summary>Events that were published, over all passes.</summary>

@@ -7,7 +7,6 @@ namespace Tier.Cli.Views;
 /// <summary>What a redrive has done, in a line or two.</summary>
 internal static class RedriveText
 {
-    /// <summary>The text.</summary>
     public static string Of(RedriveTally tally)
     {
         var redriven = tally.Redriven.Select(topic => $"{Number(topic.Value.Total)} of {topic.Key} ({Words(topic.Value)})");

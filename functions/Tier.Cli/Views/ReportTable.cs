@@ -20,7 +20,6 @@ internal static class ReportTable
         ("committed", partition => Number(partition.Committed)),
     ];
 
-    /// <summary>Shown where there are any.</summary>
     private static readonly (string Name, Func<PartitionReport, long> Of)[] Faults =
     [
         ("holes", partition => partition.Holes.Sum(range => range.Length)),

@@ -18,7 +18,6 @@ public sealed class ConflictFinder(Database database, EventStreams streams, ISer
     /// <exception cref="InvalidOperationException">There is no such stream or topic.</exception>
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, bool askBroker, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         var topics = await KnownTopics.ReadAsync(database, streams, cancellationToken);
         Require("stream", filter.Stream, streams.All.Select(stream => stream.Name));
         Require("topic", filter.Topic, topics.Names);

@@ -14,7 +14,6 @@ internal sealed class DayConflicts(Database database, KnownTopics topics, EventS
     /// <summary>Rows may be large.</summary>
     private const int MostEvents = 50;
 
-    /// <summary>Finds them.</summary>
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var scan = await ConflictScan.OpenAsync(database, cancellationToken);

@@ -14,7 +14,6 @@ public sealed class DeadLetterStore(Database database)
     /// <summary>What a filter chooses now: how many, of which partition and reason.</summary>
     public async Task<DeadLetterSelection> SelectAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await database.OpenAsync(cancellationToken);
         var groups = await connection.QueryAsync<(ushort, string, int, string, long, long, long)>(Command(
             $"""
@@ -32,7 +31,6 @@ public sealed class DeadLetterStore(Database database)
     /// <param name="cancellationToken">Ends the query.</param>
     public async Task<IReadOnlyList<DeadLetterSummary>> ListAsync(DeadLetterFilter filter, int limit, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<DeadLetterColumns>(Command(
             $"""
@@ -52,7 +50,6 @@ public sealed class DeadLetterStore(Database database)
     public async Task<(long Count, IReadOnlyList<RedrivenLetter> Newest)> RedrivenAsync(
         DeadLetterFilter filter, int limit, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         const string Redriven = "FROM redriven_letters d JOIN kafka_topics t ON t.topic_id = d.topic_id";
         await using var connection = await database.OpenAsync(cancellationToken);
         var count = await connection.ExecuteScalarAsync<long>(
@@ -87,7 +84,6 @@ public sealed class DeadLetterStore(Database database)
     public async IAsyncEnumerable<IReadOnlyList<DeadLetter>> ReadAsync(
         DeadLetterFilter filter, ushort topicId, int partition, long lastOffset, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         for (var next = 0L; ;)
         {
             var page = await PageAsync(filter, topicId, partition, next, lastOffset, cancellationToken);

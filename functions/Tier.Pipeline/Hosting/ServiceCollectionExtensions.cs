@@ -27,7 +27,6 @@ public static class ServiceCollectionExtensions
     /// <param name="security">How the app's build talks to the brokers.</param>
     public static IServiceCollection AddTierPipeline(this IServiceCollection services, IConfiguration configuration, BrokerSecurity security)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(security);

@@ -24,7 +24,6 @@ public sealed class KafkaMetadata : IDisposable
     /// <summary>Takes the brokers' address; connects at the first question.</summary>
     public KafkaMetadata(BrokerClients clients)
     {
-        ArgumentNullException.ThrowIfNull(clients);
         this.clients = clients;
         refusal = clients.NewRefusal();
         admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => refusal.Note(error)).Build());
@@ -135,7 +134,6 @@ public sealed class KafkaMetadata : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         if (admin.IsValueCreated)

@@ -122,7 +122,6 @@ internal sealed class PartitionReader : IDisposable
         return new(records, skipped, next, ReadStop.Full);
     }
 
-    /// <inheritdoc />
     public void Dispose() => consumer.Dispose();
 
     /// <summary>The next record or the end of the log; null when nothing came and the reader didn't move.</summary>
@@ -188,4 +187,27 @@ internal sealed class PartitionReader : IDisposable
         Headers = [.. result.Message.Headers.Select(header => new RecordHeader(header.Key, header.GetValueBytes()))],
         TimestampMilliseconds = result.Message.Timestamp.Type == TimestampType.NotAvailable ? null : result.Message.Timestamp.UnixTimestampMs,
     };
+}
+
+/// <summary>What one reading gave.</summary>
+/// <param name="Records">The records, by offset.</param>
+/// <param name="Skipped">Offsets that the broker has no record at, by offset.</param>
+/// <param name="Next">The first offset that is still to be read.</param>
+/// <param name="Stop">Why it ended.</param>
+internal sealed record PartitionRead(IReadOnlyList<ConsumedRecord> Records, IReadOnlyList<(long First, long Last)> Skipped, long Next, ReadStop Stop);
+
+/// <summary>Why a reading ended.</summary>
+internal enum ReadStop
+{
+    /// <summary>It has the whole range, or as much as one chunk takes.</summary>
+    Full,
+
+    /// <summary>The readable log ends there.</summary>
+    End,
+
+    /// <summary>The broker's log doesn't have the next offset: it is below the low watermark, or beyond the end.</summary>
+    OutOfRange,
+
+    /// <summary>Nothing came in time.</summary>
+    Silence,
 }

@@ -35,7 +35,6 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
     public async IAsyncEnumerable<OffsetChunk> ReadAsync(
         string topic, int partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(topic);
         if (from >= to)
         {
             yield break;
@@ -93,7 +92,6 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
         }
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         disposed = true;
@@ -190,3 +188,17 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
     [LoggerMessage(EventId = 500, Level = LogLevel.Debug, Message = "Reader: {Message}")]
     private static partial void LogClient(ILogger logger, string message);
 }
+
+/// <summary>What the broker has of consecutive offsets of a partition: for each a record, or the proof that there is none.</summary>
+/// <param name="Records">The records, by offset.</param>
+/// <param name="Gaps">The offsets without a record, by offset.</param>
+/// <param name="Next">The first offset after the chunk.</param>
+public sealed record OffsetChunk(IReadOnlyList<ConsumedRecord> Records, IReadOnlyList<OffsetGap> Gaps, long Next);
+
+/// <summary>The broker's log ends before offsets that it once had: it has lost records, or the topic is another one.</summary>
+/// <param name="topic">The topic's name.</param>
+/// <param name="partition">The partition.</param>
+/// <param name="wanted">The last offset that was asked for.</param>
+/// <param name="end">The offset that the next record will get.</param>
+public sealed class OffsetsBeyondEndException(string topic, int partition, long wanted, long end)
+    : Exception($"{topic}[{partition}]: offset {wanted} is asked for, and the broker's log ends before offset {end}.");

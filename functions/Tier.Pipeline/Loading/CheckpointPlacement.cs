@@ -22,7 +22,6 @@ internal sealed class CheckpointPlacement(StreamTable table, LoadBatch batch) : 
         return slice;
     }
 
-    /// <inheritdoc />
     public async Task SettleAsync(MySqlTransaction transaction, PartitionSlice slice, OutcomePlan plan, DateTime now)
     {
         if (slice.Next > slice.Checkpoint)

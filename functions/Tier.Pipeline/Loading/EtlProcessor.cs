@@ -11,10 +11,8 @@ namespace Tier.Pipeline.Loading;
 public sealed class EtlProcessor<TStream>(TStream stream, StreamLoader loader, PipelineStart start, PipelineFailure failure) : IEtlProcessor<TStream>
     where TStream : EventStream
 {
-    /// <inheritdoc />
     public async Task ProcessAsync(IReadOnlyList<ConsumedRecord> records, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(records);
         await start.EnsureAsync(cancellationToken);
         try
         {

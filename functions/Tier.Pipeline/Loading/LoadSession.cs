@@ -25,7 +25,6 @@ internal sealed class LoadSession : IAsyncDisposable
         MaxPacketBytes = database.MaxPacketBytes;
     }
 
-    /// <summary>The transaction.</summary>
     public MySqlTransaction Transaction => transaction!;
 
     /// <summary>What the server takes in one statement.</summary>
@@ -59,7 +58,6 @@ internal sealed class LoadSession : IAsyncDisposable
         outstanding = null;
     }
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (outstanding is { IsCompleted: false })

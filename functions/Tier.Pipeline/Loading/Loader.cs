@@ -28,8 +28,6 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
     /// <exception cref="MySqlException">The server can't take the batch now; nothing of it was stored, or all of it was.</exception>
     public async Task<LoadResult> LoadAsync(StreamTable table, LoadBatch batch, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(batch);
         var topic = batch.Topic;
         if (batch.Partitions.Count == 0)
         {

@@ -16,7 +16,6 @@ public sealed partial class PipelineFailure(IHostApplicationLifetime lifetime, I
     /// <summary>Logs the cause and stops the app with exit code 1.</summary>
     public void Stop(Exception exception)
     {
-        ArgumentNullException.ThrowIfNull(exception);
         if (IsFirst(exception))
         {
             LogStop(logger, exception.Message);
@@ -28,7 +27,6 @@ public sealed partial class PipelineFailure(IHostApplicationLifetime lifetime, I
     /// <summary>Stops an app that has begun to start and can't run so. Its caller shows why: <see cref="ThrowIfRefused"/>.</summary>
     public void Refuse(SettingException exception)
     {
-        ArgumentNullException.ThrowIfNull(exception);
         if (IsFirst(exception))
         {
             lifetime.StopApplication();

@@ -39,6 +39,5 @@ public sealed class PipelineStart(Migrator migrator, Database database, KafkaMet
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => once.Dispose();
 }

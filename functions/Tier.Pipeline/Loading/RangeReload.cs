@@ -51,8 +51,6 @@ public sealed class RangeReload(TopicRegistry topics, TopicReader reader, Resili
         LoadMode mode, EventStream stream, RegisteredTopic topic, int partition, long from, long to,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(topic);
         var counts = OutcomeCounts.None;
         try
         {

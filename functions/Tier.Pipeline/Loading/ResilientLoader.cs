@@ -32,8 +32,6 @@ public sealed partial class ResilientLoader(Loader loader, LoadingOptions option
     /// <exception cref="OperationCanceledException">The caller ended the load.</exception>
     public async Task<LoadResult> LoadAsync(StreamTable table, LoadBatch batch, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(batch);
         var lanes = batch.Lanes(LoadingOptions.LaneRecords);
         var stored = await Task.WhenAll(lanes.Select(lane => LoadLaneAsync(table, lane, cancellationToken)));
         return stored.Aggregate((left, right) => left + right);

@@ -24,7 +24,6 @@ public sealed class StreamTopics(EventStreams streams, TopicRegistry topics, Che
     /// <exception cref="SettingException">The broker has no such topic.</exception>
     public async Task<RegisteredTopic> RegisterAsync(EventStream stream, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stream);
         var topic = await topics.GetAsync(streams.TopicOf(stream), cancellationToken);
         await checkpoints.EnsureAsync(topic, cancellationToken);
         return topic;

@@ -19,8 +19,6 @@ public sealed partial class TopicHandover(
     public async Task<IReadOnlyList<RecordOutcome>> SettleAsync(
         EventStream stream, FollowedTopic topic, IReadOnlyList<RecordOutcome> outcomes, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(topic);
         var between = outcomes.Where(outcome => topic.IsBetween(outcome.Record.Partition)).ToLookup(outcome => outcome.Record.Partition);
         if (topic.Previous is not { } previous || between.Count == 0)
         {

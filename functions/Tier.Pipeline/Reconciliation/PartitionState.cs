@@ -45,3 +45,8 @@ internal sealed record PartitionState
     /// <summary>The offsets that no batch will bring, and that have no outcome.</summary>
     public MissingOffsets Missing => MissingOffsets.Of(Next, LowWatermark, Committed, LastStable);
 }
+
+/// <summary>What the database says of a topic.</summary>
+/// <param name="Topic">The topic's row; its name is empty when the row is gone.</param>
+/// <param name="Partitions">The partitions that anything is stored of.</param>
+internal sealed record TopicState(RegisteredTopic Topic, IReadOnlyList<PartitionState> Partitions);

@@ -32,7 +32,6 @@ internal sealed class WarehouseReader(Database database, StreamTable table)
         return states;
     }
 
-    /// <summary>A partition of a topic.</summary>
     public async Task<PartitionState> ReadAsync(MySqlTransaction transaction, ushort topicId, int partition)
     {
         var outcomes = new OutcomeTables(transaction, table, topicId, partition) { Timeout = LoadingOptions.AuditSeconds };

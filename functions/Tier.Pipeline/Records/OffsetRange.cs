@@ -15,7 +15,6 @@ public readonly record struct OffsetRange(long First, long Last)
         ? First.ToString(CultureInfo.InvariantCulture)
         : string.Create(CultureInfo.InvariantCulture, $"{First} to {Last}");
 
-    /// <summary>Whether an offset is one of them.</summary>
     public bool Contains(long offset) => First <= offset && offset <= Last;
 
     /// <summary>The part of it that lies in another range; null when there is none.</summary>

@@ -14,7 +14,6 @@ public sealed partial class CompletenessWatch(
     EventStreams streams, MissingRanges ranges, RangeReload reload, TopicFollower follower, PipelineStart start,
     PipelineFailure failure, TimeProvider time, ILogger<CompletenessWatch> logger) : BackgroundService
 {
-    /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         // The streams have nothing to do with each other: the hole of one may take an hour.
         Task.WhenAll(streams.All.Select(stream => Task.Run(() => WatchAsync(stream, stoppingToken), stoppingToken)));

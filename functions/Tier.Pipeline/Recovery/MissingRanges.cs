@@ -19,7 +19,6 @@ public sealed class MissingRanges(Checkpoints checkpoints, KafkaMetadata kafka, 
     public async Task<IReadOnlyList<(int Partition, OffsetRange Missing)>> FindAsync(
         EventStream stream, RegisteredTopic topic, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(topic);
         var group = streams.ConsumerGroupOf(stream);
         var broker = await BrokerState.ReadAsync(kafka, topic.Name, group).WaitAsync(cancellationToken);
         await checkpoints.EnsureAsync(topic, broker.Partitions, cancellationToken);

@@ -43,8 +43,6 @@ public sealed class Redriver(
     public async Task RedriveAsync(
         DeadLetterSelection selection, RedriveTally tally, string? brokerIsAway, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(selection);
-        ArgumentNullException.ThrowIfNull(tally);
         await CheckRightsAsync(cancellationToken);
         var topics = await KnownTopics.ReadAsync(database, streams, cancellationToken);
         var resilient = new ResilientLoader(loader, options, tally, time, logger);

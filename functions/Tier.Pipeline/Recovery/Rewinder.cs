@@ -25,12 +25,8 @@ public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStream
     /// <exception cref="RewindRefusedException">The topic or the partition isn't known, or the offset isn't between the partition's first one and its checkpoint.</exception>
     /// <exception cref="SettingException">The broker doesn't answer or has no such topic.</exception>
     /// <exception cref="MySqlException">The database doesn't answer.</exception>
-    public Task<RewindPlan> PlanAsync(string topic, int? partition, RewindTarget target, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(topic);
-        ArgumentNullException.ThrowIfNull(target);
-        return planner.PlanAsync(topic, partition, target, cancellationToken);
-    }
+    public Task<RewindPlan> PlanAsync(string topic, int? partition, RewindTarget target, CancellationToken cancellationToken) =>
+        planner.PlanAsync(topic, partition, target, cancellationToken);
 
     /// <summary>Does what was planned, in one transaction; what was loaded meanwhile is removed too.</summary>
     /// <param name="plan">The plan.</param>
@@ -41,8 +37,6 @@ public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStream
     /// <exception cref="MySqlException">The database doesn't answer. Nothing was changed, unless it was the commit whose answer was lost.</exception>
     public async Task<IReadOnlyList<RewoundPartition>> RewindAsync(RewindPlan plan, long acceptedLoss, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-
         // Retention may have gone on, or the topic may have been recreated, while a person thought about the plan.
         var lost = await planner.LostNowAsync(plan, cancellationToken);
         if (lost > acceptedLoss)

@@ -66,7 +66,6 @@ internal sealed class FileWindow : IAsyncDisposable
         end += count;
     }
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 
     private async ValueTask<int> ReadAsync(CancellationToken cancellationToken)

@@ -12,7 +12,6 @@ public static class ReplayFiles
     /// <exception cref="SettingException">There is no such file.</exception>
     public static string Find(EventStream stream, string? given)
     {
-        ArgumentNullException.ThrowIfNull(stream);
         var setting = stream.FileSetting;
         var path = given is { Length: > 0 } ? given : Path.Combine("data", stream.FileName);
         string[] candidates = [Path.GetFullPath(path), Path.GetFullPath(path, AppContext.BaseDirectory)];

@@ -19,7 +19,6 @@ public static class ReplaySample
     /// </exception>
     public static async Task<string?> CheckAsync(string path, EventStream stream, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stream);
         var setting = stream.FileSetting;
         var refused = new List<(byte[] Value, ReasonCode Reason)>();
         var (isText, isNoText) = (0, 0);

@@ -42,7 +42,6 @@ public sealed partial class Replayer(
     /// <summary>Why the replay can't begin until a person changes something: one sentence; null while there is no such reason.</summary>
     public string? Refusal { get; private set; }
 
-    /// <inheritdoc />
     public async Task PublishDueAsync(CancellationToken cancellationToken)
     {
         await oneAtATime.WaitAsync(cancellationToken);
@@ -77,7 +76,6 @@ public sealed partial class Replayer(
         }
     }
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();

@@ -60,7 +60,6 @@ internal sealed class StreamReplay(
         return recorded;
     }
 
-    /// <inheritdoc />
     public ValueTask DisposeAsync() => CloseAsync();
 
     private async Task<ReplayBatch> NextAsync(int count)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -102,3 +103,7 @@ internal sealed class ServerTrust
 
     private static string Day(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
+
+/// <summary>A server showed a certificate that can't be trusted, so that it may be another server.</summary>
+/// <param name="message">What is wrong with the certificate, as the end of a sentence: "its certificate expired on …".</param>
+internal sealed class ServerCertificateException(string message) : AuthenticationException(message);

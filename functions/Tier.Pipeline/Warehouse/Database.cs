@@ -175,11 +175,8 @@ public sealed class Database
     /// Begins a transaction at READ COMMITTED. Under the servers' default, REPEATABLE READ, a look-up sees the table as it was at the transaction's
     /// first read, without the row of another session that an insert meets.
     /// </summary>
-    public static ValueTask<MySqlTransaction> BeginAsync(MySqlConnection connection, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(connection);
-        return connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-    }
+    public static ValueTask<MySqlTransaction> BeginAsync(MySqlConnection connection, CancellationToken cancellationToken) =>
+        connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
 
     /// <summary>In seconds; 0 stands for no limit.</summary>
     private static uint AtMost(uint seconds, TimeSpan most) => seconds == 0 ? (uint)most.TotalSeconds : Math.Min(seconds, (uint)most.TotalSeconds);

@@ -55,10 +55,8 @@ internal sealed class KnownTopics
         return (found[0], [.. found.Skip(1).SelectMany(pairs => pairs)]);
     }
 
-    /// <summary>The names of all.</summary>
     public IEnumerable<string> Names => topics.Values.Select(known => known.Topic.Name).Distinct();
 
-    /// <summary>The topic.</summary>
     public RegisteredTopic Topic(ushort id) => topics[id].Topic;
 
     /// <summary>The topic's name.</summary>

@@ -9,13 +9,11 @@ namespace Tier.Pipeline.Warehouse;
 public sealed class MissingOffsetsException(string topic, int partition, long checkpoint, long first, long last)
     : Exception($"{topic}[{partition}]: offsets {first} to {last} were not delivered; the checkpoint stands at {checkpoint}.")
 {
-    /// <summary>The partition.</summary>
     public int Partition => partition;
 
     /// <summary>Where the checkpoint stands.</summary>
     public long Checkpoint => checkpoint;
 
-    /// <summary>The first missing offset.</summary>
     public long First => first;
 
     /// <summary>The last missing offset of the hole, inclusive.</summary>

@@ -8,7 +8,6 @@ namespace Tier.Pipeline.Warehouse;
 /// <param name="Shared">Offsets that two of the three have.</param>
 internal sealed record RangeCount(long Rows, long RowOffsets, long DeadLetters, long Duplicates, long Shared)
 {
-    /// <summary>All of them.</summary>
     public long Total => Rows + DeadLetters + Duplicates;
 
     /// <summary>Whether no offset has two of them.</summary>

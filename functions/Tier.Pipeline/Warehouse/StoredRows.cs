@@ -1,5 +1,8 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using MySqlConnector;
 using Tier.Pipeline.Streams;
 
@@ -76,4 +79,41 @@ internal sealed class StoredRows(MySqlConnection connection, StreamTable table)
 
     /// <summary>MariaDB's JSON is another word for LONGTEXT, and no stream has another column of long text.</summary>
     private static bool IsJson(DbColumn column) => column.IsLong ?? false;
+}
+
+/// <summary>A row of a stream's table.</summary>
+/// <param name="TopicId">The topic.</param>
+/// <param name="Partition">The partition.</param>
+/// <param name="Offset">The offset.</param>
+/// <param name="EventDay">The day.</param>
+/// <param name="EventHash">The hash of the event's id; null without an id.</param>
+/// <param name="LoadedAt">UTC.</param>
+/// <param name="Fields">The stream's own columns and <c>additional_properties</c>.</param>
+internal sealed record StoredRow(ushort TopicId, int Partition, long Offset, DateOnly EventDay, byte[]? EventHash, DateTime LoadedAt, IReadOnlyList<RowField> Fields);
+
+/// <summary>A column's value in one row.</summary>
+/// <param name="Name">The column's name.</param>
+/// <param name="IsJson">Whether it is a column of JSON.</param>
+/// <param name="Value">The value; times as ISO 8601 in UTC.</param>
+internal readonly record struct RowField(string Name, bool IsJson, JsonElement Value)
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An object without members.</summary>
+    public static JsonElement EmptyObject { get; } = JsonElement.Parse("{}");
+
+    public bool IsObject => Value.ValueKind == JsonValueKind.Object;
+
+    /// <summary>From the value that a stream writes or a server gives.</summary>
+    public static RowField Of(string name, bool isJson, object? value) => new(name, isJson, value switch
+    {
+        null or DBNull => JsonSerializer.SerializeToElement<object?>(null),
+        string json when isJson => JsonElement.Parse(json),
+        string text => JsonSerializer.SerializeToElement(text, Readable),
+        bool truth => JsonSerializer.SerializeToElement(truth),
+        double number => JsonSerializer.SerializeToElement(number),
+        DateTime time => JsonSerializer.SerializeToElement(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+        DateOnly day => JsonSerializer.SerializeToElement(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        _ => throw new InvalidOperationException($"A column of a stream's table, {name}, has values of {value.GetType().Name}, which no stream writes."),
+    });
 }
