@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Tier.Functions;
 using Tier.LocalHost.Servers;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
@@ -10,6 +12,7 @@ internal sealed class LastRun : IAsyncDisposable
 {
     private readonly IAsyncDisposable? mySql;
     private readonly IAsyncDisposable? kafka;
+    private ServiceProvider? services;
 
     private LastRun(IConfiguration settings, bool hasBroker, IAsyncDisposable? mySql = null, IAsyncDisposable? kafka = null)
     {
@@ -21,6 +24,13 @@ internal sealed class LastRun : IAsyncDisposable
 
     /// <summary>How the servers are reached.</summary>
     public IConfiguration Settings { get; }
+
+    /// <summary>The pipeline's services; nothing is connected yet.</summary>
+    public IServiceProvider Services => services ??= new ServiceCollection()
+        .AddLogging()
+        .AddTierFunctions(Settings)
+        .AddSingleton(Settings)
+        .BuildServiceProvider();
 
     /// <summary>Whether there is a broker to ask: one that isn't private may be away all the same.</summary>
     public bool HasBroker { get; }
@@ -50,6 +60,7 @@ internal sealed class LastRun : IAsyncDisposable
     /// <summary>Stops what was started.</summary>
     public async ValueTask DisposeAsync()
     {
+        await (services?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (kafka?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (mySql?.DisposeAsync() ?? ValueTask.CompletedTask);
     }

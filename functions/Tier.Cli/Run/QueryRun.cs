@@ -1,4 +1,3 @@
-using System.Globalization;
 using MySqlConnector;
 using Spectre.Console;
 using Tier.Cli.Views;
@@ -26,9 +25,7 @@ internal sealed class QueryRun(string statement, TimeSpan timeout)
         }
         catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.CommandTimeoutExpired)
         {
-            await Console.Error.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The statement took longer than {timeout.TotalSeconds:0} s and was ended: give it more time with --timeout SECONDS."));
+            await Console.Error.WriteLineAsync($"The statement took longer than {timeout.TotalSeconds:0} s and was ended: give it more time with --timeout SECONDS.");
             return ExitCode.CouldNotRun;
         }
     }

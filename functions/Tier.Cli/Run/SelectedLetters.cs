@@ -11,18 +11,16 @@ namespace Tier.Cli.Run;
 internal sealed class SelectedLetters : IAsyncDisposable
 {
     private readonly LastRun run;
-    private readonly ServiceProvider services;
 
-    private SelectedLetters(LastRun run, ServiceProvider services, DeadLetterSelection selection, string? brokerIsAway)
+    private SelectedLetters(LastRun run, DeadLetterSelection selection, string? brokerIsAway)
     {
         this.run = run;
-        this.services = services;
         Selection = selection;
         BrokerIsAway = brokerIsAway;
     }
 
     /// <summary>The pipeline's services.</summary>
-    public IServiceProvider Services => services;
+    public IServiceProvider Services => run.Services;
 
     public DeadLetterSelection Selection { get; }
 
@@ -49,25 +47,19 @@ internal sealed class SelectedLetters : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await services.DisposeAsync();
-        await run.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => run.DisposeAsync();
 
     private static async Task<SelectedLetters> OpenAsync(
         DeadLetterFilter filter, bool withBroker, string? brokerIsAway, CancellationToken cancellationToken)
     {
         var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker, cancellationToken);
-        var services = PipelineServices.Build(run.Settings);
         try
         {
-            return new(
-                run, services, await services.GetRequiredService<DeadLetterStore>().SelectAsync(filter, cancellationToken), brokerIsAway);
+            var store = run.Services.GetRequiredService<DeadLetterStore>();
+            return new(run, await store.SelectAsync(filter, cancellationToken), brokerIsAway);
         }
         catch
         {
-            await services.DisposeAsync();
             await run.DisposeAsync();
             throw;
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
@@ -102,6 +101,6 @@ internal sealed class SpooledFiles(TierFolder folder, TextWriter output)
     }
 
     private static string Size(long bytes) => bytes < 1024 * 1024
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024:N1} MiB");
+        ? $"{bytes:N0} bytes"
+        : $"{bytes / 1024.0 / 1024:N1} MiB";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using Tier.Cli.Status;
@@ -81,7 +80,7 @@ internal static class DeadLetterListView
         }
 
         var part = newest.Count < count ? $"; the last {newest.Count:N0} are listed" : "";
-        output.WriteLine(count == 0 ? "None was redriven." : string.Create(CultureInfo.InvariantCulture, $"{count:N0} redriven{part}."));
+        output.WriteLine(count == 0 ? "None was redriven." : $"{count:N0} redriven{part}.");
     }
 
     /// <summary>What were dead letters, as JSON: <c>count</c>, <c>redriven</c>.</summary>
@@ -112,9 +111,9 @@ internal static class DeadLetterListView
             return "No dead letters.";
         }
 
-        var reasons = string.Join(", ", ByReason(selection).Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Count:N0} {reason.Reason}")));
+        var reasons = string.Join(", ", ByReason(selection).Select(reason => $"{reason.Count:N0} {reason.Reason}"));
         var part = listed < selection.Count ? $"; the newest {listed:N0} are listed" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{selection.Count:N0} dead letter{(selection.Count == 1 ? "" : "s")}: {reasons}{part}.");
+        return $"{selection.Count:N0} dead letter{(selection.Count == 1 ? "" : "s")}: {reasons}{part}.";
     }
 
     private static IEnumerable<(string Reason, long Count)> ByReason(DeadLetterSelection selection) => selection.Groups

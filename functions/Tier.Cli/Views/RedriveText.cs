@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 
@@ -22,5 +21,5 @@ internal static class RedriveText
         return string.Join(", ", outcomes.Where(outcome => outcome.Count > 0).Select(outcome => $"{Number(outcome.Count)} {outcome.Word}"));
     }
 
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(long number) => number.ToString("N0");
 }

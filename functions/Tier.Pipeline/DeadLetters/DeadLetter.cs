@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.DeadLetters;
@@ -66,7 +65,7 @@ public sealed record DeadLetterPlace(ushort TopicId, string Topic, int Partition
     public RecordCoordinates Coordinates => new(TopicId, Partition, Offset);
 
     /// <summary>For people: <c>weather[0]@17</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Topic}[{Partition}]@{Offset}");
+    public override string ToString() => $"{Topic}[{Partition}]@{Offset}";
 }
 
 /// <summary>A dead letter without what the record held.</summary>

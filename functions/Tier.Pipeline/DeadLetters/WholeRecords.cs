@@ -1,4 +1,3 @@
-using System.Globalization;
 using Confluent.Kafka;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
@@ -59,9 +58,7 @@ public sealed class WholeRecords(TopicReader reader, KafkaMetadata kafka)
     }
 
     private static NotWholeException Missing(DeadLetter deadLetter, string why, Exception? inner = null) => new(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{deadLetter.Place} is larger than the 1 MiB that is kept of it ({deadLetter.Summary.ValueLength ?? 0:N0} bytes of value), and {why.TrimEnd('.')}."),
+        $"{deadLetter.Place} is larger than the 1 MiB that is kept of it ({deadLetter.Summary.ValueLength ?? 0:N0} bytes of value), and {why.TrimEnd('.')}.",
         inner);
 }
 

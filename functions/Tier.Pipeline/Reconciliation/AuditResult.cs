@@ -68,7 +68,7 @@ public sealed record Overlap(long First, long Last, OutcomeCounts Outcomes)
             (Outcomes.Duplicates, "duplicate", "duplicates"),
             (Outcomes.Gaps, "gap", "gaps"),
         ];
-        var words = kinds.Where(kind => kind.Count > 0).Select(kind => FormattableString.Invariant($"{kind.Count} {(kind.Count == 1 ? kind.One : kind.Many)}"));
+        var words = kinds.Where(kind => kind.Count > 0).Select(kind => $"{kind.Count} {(kind.Count == 1 ? kind.One : kind.Many)}");
         return $"{new OffsetRange(First, Last)} ({string.Join(" and ", words)})";
     }
 }

@@ -112,7 +112,7 @@ internal static class PartitionVerdict
         }
     }
 
-    private static string Offsets(long number) => number == 1 ? "1 offset" : FormattableString.Invariant($"{number:N0} offsets");
+    private static string Offsets(long number) => number == 1 ? "1 offset" : $"{number:N0} offsets";
 
     private static string Words(OutcomeCounts counts) =>
         $"{counts.Loaded} loaded, {counts.DeadLetters} dead letters, {counts.Duplicates} duplicates, {counts.Gaps} gaps";

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tier.Pipeline.Records;
 
 /// <summary>Offsets of a partition without a break.</summary>
@@ -12,8 +10,8 @@ public readonly record struct OffsetRange(long First, long Last)
 
     /// <summary>For people: <c>7</c>, or <c>3 to 7</c>.</summary>
     public override string ToString() => First == Last
-        ? First.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{First} to {Last}");
+        ? First.ToString()
+        : $"{First} to {Last}";
 
     public bool Contains(long offset) => First <= offset && offset <= Last;
 

@@ -147,20 +147,18 @@ public sealed partial class Replayer(
 
     private async Task<IReadOnlyList<StreamReplay>> OpenAsync(CancellationToken cancellationToken)
     {
-        var checkedFiles = new List<(EventStream Stream, string Path)>();
-        foreach (var stream in streams.All)
+        // All files are looked at before the first of them is counted.
+        var paths = streams.All.ToDictionary(stream => stream, stream => ReplayFiles.Find(stream, streams.FileOf(stream)));
+        foreach (var (stream, path) in paths)
         {
-            var path = ReplayFiles.Find(stream, streams.FileOf(stream));
             if (await ReplaySample.CheckAsync(path, stream, cancellationToken) is { } warning)
             {
                 LogSample(logger, warning);
             }
-
-            checkedFiles.Add((stream, path));
         }
 
         var opened = new List<StreamReplay>();
-        foreach (var (stream, path) in checkedFiles)
+        foreach (var (stream, path) in paths)
         {
             opened.Add(await OpenAsync(stream, path, cancellationToken));
         }

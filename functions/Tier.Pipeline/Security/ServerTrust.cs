@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -101,7 +100,7 @@ internal sealed class ServerTrust
         return names.Count > 0 ? string.Join(", ", names) : certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
     }
 
-    private static string Day(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd");
 }
 
 /// <summary>A server showed a certificate that can't be trusted, so that it may be another server.</summary>

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -112,8 +111,8 @@ internal readonly record struct RowField(string Name, bool IsJson, JsonElement V
         string text => JsonSerializer.SerializeToElement(text, Readable),
         bool truth => JsonSerializer.SerializeToElement(truth),
         double number => JsonSerializer.SerializeToElement(number),
-        DateTime time => JsonSerializer.SerializeToElement(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
-        DateOnly day => JsonSerializer.SerializeToElement(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        DateTime time => JsonSerializer.SerializeToElement(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'")),
+        DateOnly day => JsonSerializer.SerializeToElement(day.ToString("yyyy-MM-dd")),
         _ => throw new InvalidOperationException($"A column of a stream's table, {name}, has values of {value.GetType().Name}, which no stream writes."),
     });
 }
