@@ -38,7 +38,6 @@ internal sealed class LastRun : IAsyncDisposable
     /// <summary>Opens them.</summary>
     /// <param name="folder">The project's folder.</param>
     /// <param name="withBroker">Whether the broker is needed too.</param>
-    /// <param name="cancellationToken">Ends the wait for a server.</param>
     /// <exception cref="SettingException">
     /// There was no run and no setting names a server, or the broker ended with its run, or the database can't be used.
     /// </exception>

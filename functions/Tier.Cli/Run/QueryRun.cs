@@ -7,7 +7,6 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Cli.Run;
 
 /// <summary>One statement in the database of the run that goes on, or of the last one.</summary>
-/// <param name="statement">The statement.</param>
 /// <param name="timeout">How long it may run.</param>
 internal sealed class QueryRun(string statement, TimeSpan timeout)
 {

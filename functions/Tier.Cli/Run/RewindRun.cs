@@ -58,7 +58,6 @@ internal sealed class RewindRun(Rewinder rewinder, RewindOptions options, TextWr
 /// <summary>What <c>tier rewind</c> was asked for.</summary>
 /// <param name="Topic">The topic's name.</param>
 /// <param name="Partition">The partition; null for all.</param>
-/// <param name="To">Where to.</param>
 /// <param name="DryRun">Whether it ends before anything is changed.</param>
 /// <param name="Yes">Whether it doesn't ask.</param>
 /// <param name="AcceptLoss">How many outcomes may be lost for good.</param>

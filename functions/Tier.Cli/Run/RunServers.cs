@@ -95,7 +95,6 @@ internal sealed class RunServers : IAsyncDisposable
     /// <summary>Creates the topics of all streams that don't exist; in a broker that was there, one that exists stays as it is.</summary>
     /// <param name="partitions">How many partitions a new topic gets.</param>
     /// <param name="brokers">How to reach the brokers.</param>
-    /// <param name="cancellationToken">Ends the wait for the brokers.</param>
     public async Task CreateTopicsAsync(int partitions, BrokerClients brokers, CancellationToken cancellationToken)
     {
         foreach (var topic in EventStreams.BuiltIn.Select(stream => settings[stream.TopicSetting]!))

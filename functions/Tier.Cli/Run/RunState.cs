@@ -6,7 +6,6 @@ namespace Tier.Cli.Run;
 /// <param name="ProcessId">The process that runs them.</param>
 /// <param name="ProcessStart">When that process started, UTC: a process id can come again.</param>
 /// <param name="PrivateDatabase">Whether the database server is a private one in .tier/.</param>
-/// <param name="Broker">Which broker it is.</param>
 /// <param name="Settings">The settings that the functions run with.</param>
 internal sealed record RunState(int ProcessId, DateTime ProcessStart, bool PrivateDatabase, BrokerChoice Broker, IReadOnlyDictionary<string, string?> Settings)
 {

@@ -88,7 +88,6 @@ internal sealed class StatusReader(RunFigures figures, Checkpoints checkpoints, 
 
 /// <summary>Where a run stands.</summary>
 /// <param name="At">When this was read, as a timestamp of the clock.</param>
-/// <param name="Streams">The streams.</param>
 /// <param name="LastDeadLetter">Coordinates, reason and sentence of the newest dead letter; null when there is none.</param>
 internal sealed record RunStatus(long At, IReadOnlyList<StreamStatus> Streams, string? LastDeadLetter)
 {

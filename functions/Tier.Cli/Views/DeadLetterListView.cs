@@ -11,7 +11,6 @@ internal static class DeadLetterListView
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Prints them for people.</summary>
-    /// <param name="output">Where to.</param>
     /// <param name="selection">All that were chosen.</param>
     /// <param name="newest">Those that are listed.</param>
     public static void Show(TextWriter output, DeadLetterSelection selection, IReadOnlyList<DeadLetterSummary> newest)
@@ -56,7 +55,6 @@ internal static class DeadLetterListView
         Options);
 
     /// <summary>Prints what were dead letters.</summary>
-    /// <param name="output">Where to.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="newest">Those that are listed.</param>
     public static void Show(TextWriter output, long count, IReadOnlyList<RedrivenLetter> newest)

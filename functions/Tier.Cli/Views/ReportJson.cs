@@ -17,7 +17,6 @@ internal static class ReportJson
     };
 
     /// <summary>The totals of each stream's topic, with <c>complete</c> as the verdict on all its topics, and these one by one, earlier ones too.</summary>
-    /// <param name="report">The report.</param>
     /// <param name="repair">What was repaired before; null where nothing was to be.</param>
     public static string Whole(ReconciliationReport report, RepairReport? repair = null) => Serialize(report, topic =>
     {

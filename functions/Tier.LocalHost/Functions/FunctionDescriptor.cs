@@ -4,7 +4,6 @@ namespace Tier.LocalHost.Functions;
 
 /// <summary>A method with <c>[Function]</c>.</summary>
 /// <param name="Name">The function's name.</param>
-/// <param name="Method">The method.</param>
 /// <param name="Parameter">The parameter that the trigger fills.</param>
 /// <param name="Trigger">The trigger's attribute.</param>
 /// <param name="Retry">The retry attribute's policy; null without one.</param>

@@ -56,7 +56,6 @@ public sealed class KafkaServer : IAsyncDisposable
     /// <summary>Creates a topic and waits until all its partitions have a leader. One that exists is fine, and gets the partitions it lacks.</summary>
     /// <param name="name">The topic's name.</param>
     /// <param name="partitions">How many partitions it has at least, 1 or more.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="KafkaException">The broker refused.</exception>
     public async Task CreateTopicAsync(string name, int partitions, CancellationToken cancellationToken = default)
     {

@@ -62,7 +62,6 @@ public sealed partial class PrivateMySql : IAsyncDisposable
 
     /// <summary>Creates the database, its users and their grants, or completes what is there already (infra/mysql/users.sql).</summary>
     /// <param name="name">At most 64 letters, digits and underscores.</param>
-    /// <param name="cancellationToken">Ends the wait for the server.</param>
     /// <exception cref="ArgumentException">The name has other characters.</exception>
     public async Task<PrivateDatabase> CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
     {

@@ -13,7 +13,6 @@ internal static class TimerSchedules
     /// <param name="schedule">The text.</param>
     /// <param name="source">The setting that it comes from, or the text again when it stands in the attribute.</param>
     /// <param name="functionName">The function, for the message.</param>
-    /// <param name="time">The clock.</param>
     /// <exception cref="SettingException">It is neither, or the TimeSpan isn't above zero.</exception>
     public static ITimerSchedule Parse(string schedule, string source, string functionName, TimeProvider time)
     {

@@ -36,8 +36,6 @@ public sealed record Conflict
 
 /// <summary>One of the records of a conflict.</summary>
 /// <param name="Topic">The topic's name.</param>
-/// <param name="Partition">The partition.</param>
-/// <param name="Offset">The offset.</param>
 /// <param name="EventDay">UTC day of the device's own time; 1970-01-01 without one.</param>
 /// <param name="LoadedAt">UTC; null where the record has lost its row meanwhile.</param>
 public sealed record ConflictRecord(string Topic, int Partition, long Offset, DateOnly EventDay, DateTime? LoadedAt);
@@ -45,7 +43,6 @@ public sealed record ConflictRecord(string Topic, int Partition, long Offset, Da
 /// <summary>A field that two rows have differently.</summary>
 /// <param name="Field">The column; inside a JSON column the path of the member: <c>properties.fare.amount</c>.</param>
 /// <param name="First">What the first one has; absent (null) where it has no such member.</param>
-/// <param name="Other">What the other one has.</param>
 public sealed record FieldDifference(
     string Field,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? First,

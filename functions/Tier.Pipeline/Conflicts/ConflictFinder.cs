@@ -11,9 +11,7 @@ namespace Tier.Pipeline.Conflicts;
 public sealed class ConflictFinder(Database database, EventStreams streams, IServiceProvider services)
 {
     /// <summary>Finds them one by one: those within a day in order of their coordinates, then those across days.</summary>
-    /// <param name="filter">Which.</param>
     /// <param name="askBroker">Whether payloads that the database hasn't kept are read from the broker.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MySqlException">The database doesn't answer.</exception>
     /// <exception cref="InvalidOperationException">There is no such stream or topic.</exception>
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, bool askBroker, [EnumeratorCancellation] CancellationToken cancellationToken)

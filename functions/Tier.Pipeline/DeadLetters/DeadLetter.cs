@@ -57,8 +57,6 @@ public sealed record DeadLetter
 /// <summary>Where a dead letter was in Kafka.</summary>
 /// <param name="TopicId">What the tables call the topic: one of several where topics of that name were deleted and made again.</param>
 /// <param name="Topic">The topic's name.</param>
-/// <param name="Partition">The partition.</param>
-/// <param name="Offset">The offset.</param>
 public sealed record DeadLetterPlace(ushort TopicId, string Topic, int Partition, long Offset)
 {
     /// <summary>As the tables say it.</summary>
@@ -79,7 +77,6 @@ public sealed record DeadLetterSummary(DeadLetterPlace Place, string Reason, str
 /// <summary>What was a dead letter, until a redrive gave its record another outcome.</summary>
 /// <param name="Place">Where the record was, and its outcome is.</param>
 /// <param name="Reason">The reason code that it had.</param>
-/// <param name="Sentence">The sentence that it had.</param>
 /// <param name="FirstSeen">When it was stored as a dead letter, UTC.</param>
 /// <param name="Outcome">What it has become: <c>loaded</c>, <c>duplicate</c>, or <c>filtered</c> where a setting leaves it out.</param>
 /// <param name="RedrivenAt">When, UTC.</param>

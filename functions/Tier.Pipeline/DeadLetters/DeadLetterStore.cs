@@ -26,9 +26,7 @@ public sealed class DeadLetterStore(Database database)
     }
 
     /// <summary>The newest ones that a filter chooses.</summary>
-    /// <param name="filter">Which.</param>
     /// <param name="limit">At most so many.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
     public async Task<IReadOnlyList<DeadLetterSummary>> ListAsync(DeadLetterFilter filter, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -44,9 +42,7 @@ public sealed class DeadLetterStore(Database database)
     }
 
     /// <summary>What were dead letters that a filter chooses, the last redriven first; and how many there are.</summary>
-    /// <param name="filter">Which.</param>
     /// <param name="limit">At most so many.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
     public async Task<(long Count, IReadOnlyList<RedrivenLetter> Newest)> RedrivenAsync(
         DeadLetterFilter filter, int limit, CancellationToken cancellationToken)
     {

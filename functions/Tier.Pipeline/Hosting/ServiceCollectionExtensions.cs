@@ -22,7 +22,6 @@ namespace Tier.Pipeline.Hosting;
 public static class ServiceCollectionExtensions
 {
     /// <summary>Adds all that the functions call.</summary>
-    /// <param name="services">Where to.</param>
     /// <param name="configuration">The app's settings.</param>
     /// <param name="security">How the app's build talks to the brokers.</param>
     public static IServiceCollection AddTierPipeline(this IServiceCollection services, IConfiguration configuration, BrokerSecurity security)

@@ -10,7 +10,6 @@ namespace Tier.Pipeline.Hosting;
 internal static class SettingsBinding
 {
     /// <summary>Adds options that are read, and refused where they are wrong, before the app starts.</summary>
-    /// <param name="services">Where to.</param>
     /// <param name="configure">Fills them; throws a <see cref="SettingException"/>.</param>
     public static IServiceCollection AddSettings<T>(this IServiceCollection services, Action<T> configure)
         where T : class

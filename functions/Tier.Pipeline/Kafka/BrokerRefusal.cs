@@ -41,7 +41,6 @@ internal sealed class BrokerRefusal(PipelineOptions options, BrokerSecurity secu
 
     /// <summary>Finds the reason.</summary>
     /// <param name="exception">What the client threw.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
     public async Task<SettingException> ExplainAsync(Exception exception, CancellationToken cancellationToken)
     {
         if (refusesUser)

@@ -66,7 +66,6 @@ internal sealed class PartitionReader : IDisposable
     /// <summary>Reads on, until a chunk is full or there is nothing more to be had.</summary>
     /// <param name="from">The offset that the reader is at.</param>
     /// <param name="to">The offset after the last one that is wanted.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="KafkaException">The broker refuses.</exception>
     public PartitionRead Read(long from, long to, CancellationToken cancellationToken)
     {

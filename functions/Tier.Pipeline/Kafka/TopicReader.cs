@@ -10,9 +10,7 @@ namespace Tier.Pipeline.Kafka;
 /// Reads ranges of offsets from the broker, on consumers of its own that belong to no group. An offset has no record only if the reader, placed
 /// at it, was given a higher one or the end of the log, or if the low watermark is above it. That nothing came in time proves nothing.
 /// </summary>
-/// <param name="brokers">Where the brokers are.</param>
 /// <param name="kafka">What is asked of them beside the records.</param>
-/// <param name="time">The clock.</param>
 /// <param name="logger">Where the clients' log goes.</param>
 /// <param name="patience">How long the broker may give neither a record nor a sign that it is on the way to one; 10 s when it is zero.</param>
 public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kafka, TimeProvider time, ILogger<TopicReader> logger, TimeSpan patience = default) : IDisposable
@@ -25,10 +23,8 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
 
     /// <summary>Reads a range of offsets in chunks of at most 5,000 records and about 32 MiB. Each offset of the range is in exactly one of them, in order.</summary>
     /// <param name="topic">The topic's name.</param>
-    /// <param name="partition">The partition.</param>
     /// <param name="from">The first offset.</param>
     /// <param name="to">The offset after the last one.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="OffsetsBeyondEndException">The broker's log ends before the range does.</exception>
     /// <exception cref="TimeoutException">The broker gives nothing, or the range reaches into a transaction that isn't finished: try again.</exception>
     /// <exception cref="KafkaException">The broker doesn't answer, or refuses: try again.</exception>
@@ -197,7 +193,6 @@ public sealed record OffsetChunk(IReadOnlyList<ConsumedRecord> Records, IReadOnl
 
 /// <summary>The broker's log ends before offsets that it once had: it has lost records, or the topic is another one.</summary>
 /// <param name="topic">The topic's name.</param>
-/// <param name="partition">The partition.</param>
 /// <param name="wanted">The last offset that was asked for.</param>
 /// <param name="end">The offset that the next record will get.</param>
 public sealed class OffsetsBeyondEndException(string topic, int partition, long wanted, long end)

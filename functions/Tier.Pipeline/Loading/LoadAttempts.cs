@@ -17,7 +17,6 @@ internal sealed class LoadAttempts
 
     /// <summary>Starts the budget.</summary>
     /// <param name="options">How long to try.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="failed">Is told what failed, and that it counts as an outage.</param>
     /// <param name="retried">Is told that a transaction is tried again.</param>
     /// <param name="caller">Ends attempts and pauses at once.</param>

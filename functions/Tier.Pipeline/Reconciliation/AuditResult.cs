@@ -26,7 +26,6 @@ internal sealed record AuditResult
 
 /// <summary>Something that can't be right about a range of the ledger.</summary>
 /// <param name="Range">The offsets that it is about.</param>
-/// <param name="Sentence">What.</param>
 internal sealed record LedgerFault(OffsetRange Range, string Sentence);
 
 /// <summary>A range of the ledger whose sums are not what the tables have there.</summary>
@@ -37,7 +36,6 @@ internal sealed record LedgerFault(OffsetRange Range, string Sentence);
 public sealed record Disagreement(long First, long Last, OutcomeCounts Ledger, OutcomeCounts Tables);
 
 /// <summary>Offsets that have more than one outcome.</summary>
-/// <param name="First">The first of them.</param>
 /// <param name="Last">The last of them, inclusive.</param>
 /// <param name="Outcomes">What each of them has: two rows, a row and a dead letter …</param>
 public sealed record Overlap(long First, long Last, OutcomeCounts Outcomes)

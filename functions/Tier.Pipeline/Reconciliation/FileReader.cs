@@ -9,14 +9,11 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Reconciliation;
 
 /// <summary>Reads what became of the files that were replayed into a topic.</summary>
-/// <param name="database">The database.</param>
 /// <param name="table">The stream's table.</param>
 internal sealed class FileReader(Database database, StreamTable table)
 {
     /// <summary>The files of a topic.</summary>
-    /// <param name="topicId">The topic.</param>
     /// <param name="currentId">The topic that the stream's setting stands for now; null when the tables don't have it.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<IReadOnlyList<FileReport>> ReadAsync(ushort topicId, ushort? currentId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);

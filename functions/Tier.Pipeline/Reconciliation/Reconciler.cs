@@ -24,7 +24,6 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, EventStre
 
     /// <summary>Checks the topics of all streams.</summary>
     /// <param name="full">Whether the tables are read from the start, also what was verified before.</param>
-    /// <param name="cancellationToken">Ends the check.</param>
     /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer: nothing is known.</exception>
     /// <exception cref="MySqlException">The database doesn't answer: nothing is known.</exception>
     /// <exception cref="SettingException">A setting is wrong: nothing is known.</exception>

@@ -7,7 +7,6 @@ namespace Tier.Pipeline.Reconciliation;
 /// <param name="Topic">The topic's name.</param>
 /// <param name="Identity">Which topic of that name.</param>
 /// <param name="Current">Whether the stream's setting stands for this topic now; otherwise it is an earlier one, and only the database can be checked.</param>
-/// <param name="Partitions">Its partitions.</param>
 public sealed record TopicReport(string Stream, string Topic, TopicIdentity Identity, bool Current, IReadOnlyList<PartitionReport> Partitions)
 {
     /// <summary>What the tables call it: <c>topic_id</c>; null when the pipeline hasn't seen it yet.</summary>

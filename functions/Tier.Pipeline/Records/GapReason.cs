@@ -32,8 +32,6 @@ public static class GapReasons
 }
 
 /// <summary>Offsets of a partition that have no record to load.</summary>
-/// <param name="Partition">The partition.</param>
-/// <param name="First">The first of them.</param>
 /// <param name="Last">The last of them, inclusive.</param>
 /// <param name="Reason">Why.</param>
 public sealed record OffsetGap(int Partition, long First, long Last, GapReason Reason)

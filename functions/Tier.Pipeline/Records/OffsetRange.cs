@@ -1,7 +1,6 @@
 namespace Tier.Pipeline.Records;
 
 /// <summary>Offsets of a partition without a break.</summary>
-/// <param name="First">The first of them.</param>
 /// <param name="Last">The last of them, inclusive.</param>
 public readonly record struct OffsetRange(long First, long Last)
 {

@@ -26,14 +26,12 @@ namespace Tier.Pipeline.Recovery;
 /// <param name="streams">The streams, as they transform records today.</param>
 /// <param name="services">Has what reads whole records from the broker.</param>
 /// <param name="options">How long a chunk is tried.</param>
-/// <param name="time">The clock.</param>
 /// <param name="logger">Takes what loads log.</param>
 public sealed class Redriver(
     Database database, Loader loader, DeadLetterStore store, EventStreams streams, IServiceProvider services,
     LoadingOptions options, TimeProvider time, ILogger<ResilientLoader> logger)
 {
     /// <summary>Redrives the chosen dead letters, in order of their offsets.</summary>
-    /// <param name="selection">Which.</param>
     /// <param name="tally">Counts; is told also what can't be redriven, which stays as it is.</param>
     /// <param name="brokerIsAway">Why the broker isn't asked for records that were cut; null when it is.</param>
     /// <param name="cancellationToken">Ends it; the chunk that it is at is rolled back.</param>

@@ -12,7 +12,6 @@ namespace Tier.Pipeline.Recovery;
 /// </summary>
 /// <param name="database">The database, as a user that may delete rows.</param>
 /// <param name="kafka">What the brokers have.</param>
-/// <param name="streams">The streams.</param>
 public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStreams streams)
 {
     private readonly RewindPlanner planner = new(database, kafka, streams);
@@ -20,8 +19,6 @@ public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStream
     /// <summary>Finds out what a rewind would do; changes nothing.</summary>
     /// <param name="topic">The topic's name.</param>
     /// <param name="partition">The partition; null for all of the topic.</param>
-    /// <param name="target">Where to.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RewindRefusedException">The topic or the partition isn't known, or the offset isn't between the partition's first one and its checkpoint.</exception>
     /// <exception cref="SettingException">The broker doesn't answer or has no such topic.</exception>
     /// <exception cref="MySqlException">The database doesn't answer.</exception>
@@ -29,7 +26,6 @@ public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStream
         planner.PlanAsync(topic, partition, target, cancellationToken);
 
     /// <summary>Does what was planned, in one transaction; what was loaded meanwhile is removed too.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="acceptedLoss">How many outcomes may go that the broker can't give back.</param>
     /// <param name="cancellationToken">Ends it; nothing is changed then.</param>
     /// <exception cref="RewindRefusedException">More would be lost, or the topic was made anew or rewound meanwhile. Nothing was changed.</exception>

@@ -7,7 +7,6 @@ namespace Tier.Pipeline.Replay;
 public static class ReplayFiles
 {
     /// <summary>A stream's file, by default its own in the folder data/; looked for from the current folder, then from the app's.</summary>
-    /// <param name="stream">The stream.</param>
     /// <param name="given">What the setting says; null or empty: nothing.</param>
     /// <exception cref="SettingException">There is no such file.</exception>
     public static string Find(EventStream stream, string? given)

@@ -36,12 +36,10 @@ public sealed class ReplayPositions(Database database, TimeProvider time)
     /// Takes up the replay of a file where the topic has its first events already, or begins it. Another file of the same name that wasn't
     /// published to its end is marked as replaced.
     /// </summary>
-    /// <param name="topicId">The topic.</param>
     /// <param name="file">
     /// The file as it was counted, with the running hashes that <see cref="ListAsync(ushort, CancellationToken)"/>'s rows have.
     /// </param>
     /// <param name="known">Those rows.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public async Task<ReplayedFile> OpenAsync(
         ushort topicId, ReplayFileInfo file, IReadOnlyList<ReplayedFile> known, CancellationToken cancellationToken)
     {
@@ -88,7 +86,6 @@ public sealed class ReplayPositions(Database database, TimeProvider time)
     /// <summary>Stores a new position of a file, and where the events up to it are.</summary>
     /// <param name="fileId">The file's row.</param>
     /// <param name="from">The position before.</param>
-    /// <param name="step">The step to the new one.</param>
     /// <exception cref="ReplayMovedException">Another process has moved the position.</exception>
     public async Task MoveAsync(uint fileId, ReplayPosition from, ReplayStep step)
     {

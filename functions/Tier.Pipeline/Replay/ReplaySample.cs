@@ -11,8 +11,6 @@ public static class ReplaySample
 
     /// <summary>Reads the first events of a stream's file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="stream">The stream.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>One sentence where the file has no events, or none of the first ones becomes a row; otherwise null.</returns>
     /// <exception cref="SettingException">
     /// The file can't be read, or isn't UTF-8 text; one sentence that says what it seems to be.

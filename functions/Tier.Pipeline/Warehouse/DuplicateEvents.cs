@@ -41,7 +41,6 @@ internal static class DuplicateEvents
     /// <param name="transaction">What they are read in.</param>
     /// <param name="topicId">The topic that loses outcomes.</param>
     /// <param name="removed">Its partitions that do, each with the first offset.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<IReadOnlyList<LeftDuplicates>> LeftAsync(
         MySqlTransaction transaction, ushort topicId, IReadOnlyList<(int Partition, long From)> removed,
         CancellationToken cancellationToken)
@@ -108,7 +107,6 @@ internal sealed record DuplicateRecord
 
 /// <summary>Duplicates of one partition that stay while the row that has their event goes.</summary>
 /// <param name="Topic">The topic's name.</param>
-/// <param name="Partition">The partition.</param>
 /// <param name="Count">How many.</param>
 /// <param name="FirstOffset">The lowest of their offsets: rewound to it, that partition would load them afresh.</param>
 public sealed record LeftDuplicates(string Topic, int Partition, long Count, long FirstOffset);

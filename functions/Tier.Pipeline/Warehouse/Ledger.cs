@@ -82,8 +82,6 @@ internal static class Ledger
 
     /// <summary>Gives a range other sums; the caller holds the lock of the partition's checkpoint.</summary>
     /// <param name="transaction">The transaction that has changed its outcomes.</param>
-    /// <param name="topicId">The topic.</param>
-    /// <param name="partition">The partition.</param>
     /// <param name="range">The range with the right sums; it can end earlier than it did.</param>
     public static Task SetAsync(MySqlTransaction transaction, ushort topicId, int partition, LedgerRange range)
     {

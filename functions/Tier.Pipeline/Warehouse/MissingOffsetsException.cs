@@ -2,7 +2,6 @@ namespace Tier.Pipeline.Warehouse;
 
 /// <summary>A batch could not be loaded, because offsets between the checkpoint and its last one were not delivered. Nothing was stored.</summary>
 /// <param name="topic">The topic's name.</param>
-/// <param name="partition">The partition.</param>
 /// <param name="checkpoint">Where the checkpoint stands.</param>
 /// <param name="first">The first missing offset.</param>
 /// <param name="last">The last missing offset of that hole, inclusive.</param>

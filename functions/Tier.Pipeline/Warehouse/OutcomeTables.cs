@@ -11,9 +11,6 @@ namespace Tier.Pipeline.Warehouse;
 /// </summary>
 /// <param name="transaction">What everything is read and removed in.</param>
 /// <param name="table">The stream's table.</param>
-/// <param name="topicId">The topic.</param>
-/// <param name="partition">The partition.</param>
-/// <param name="cancellationToken">Ends a statement.</param>
 internal sealed class OutcomeTables(
     MySqlTransaction transaction, StreamTable table, ushort topicId, int partition, CancellationToken cancellationToken = default)
 {
