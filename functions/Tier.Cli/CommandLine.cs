@@ -4,7 +4,6 @@ using Confluent.Kafka;
 using MySqlConnector;
 using Tier.Cli.Run;
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 
 namespace Tier.Cli;
 

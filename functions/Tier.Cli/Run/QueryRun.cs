@@ -1,7 +1,6 @@
 using MySqlConnector;
 using Spectre.Console;
 using Tier.Cli.Views;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Run;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.DeadLetters;
-using Tier.Pipeline.Records;
 
 namespace Tier.Cli.Run;
 

@@ -8,7 +8,6 @@ using Tier.LocalHost;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Tier.Cli.Views;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
 
 namespace Tier.Cli.Run;

@@ -1,5 +1,4 @@
 using System.Text;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 
 namespace Tier.Cli.Views;

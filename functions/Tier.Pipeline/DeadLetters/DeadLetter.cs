@@ -1,5 +1,3 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.DeadLetters;
 
 /// <summary>A dead letter with what is kept of its record: key, headers and value up to 1 MiB each.</summary>

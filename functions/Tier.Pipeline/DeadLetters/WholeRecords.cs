@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.DeadLetters;

@@ -7,7 +7,6 @@ using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams.SegmentTracks;
 
 namespace Tier.Pipeline.Hosting;

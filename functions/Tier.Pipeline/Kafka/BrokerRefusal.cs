@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Confluent.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Security;
 
 namespace Tier.Pipeline.Kafka;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Confluent.Kafka;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Kafka;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Kafka;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Loading;

@@ -1,6 +1,5 @@
 using System.Text;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Loading;
 

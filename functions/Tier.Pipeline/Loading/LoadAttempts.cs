@@ -1,6 +1,5 @@
 using Polly;
 using Polly.Retry;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Loading;

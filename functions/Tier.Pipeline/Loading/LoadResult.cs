@@ -1,5 +1,3 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.Loading;
 
 /// <summary>What one load stored; a record that was delivered before counts in neither.</summary>

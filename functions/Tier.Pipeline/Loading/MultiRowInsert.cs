@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Loading;

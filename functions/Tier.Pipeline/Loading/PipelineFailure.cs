@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Loading;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Loading;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Loading;

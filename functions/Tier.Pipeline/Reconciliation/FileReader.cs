@@ -1,7 +1,6 @@
 using System.Data;
 using Dapper;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;

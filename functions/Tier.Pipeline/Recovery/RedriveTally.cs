@@ -1,5 +1,4 @@
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Recovery;
 

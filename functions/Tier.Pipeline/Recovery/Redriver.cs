@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using MySqlConnector;
 using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 

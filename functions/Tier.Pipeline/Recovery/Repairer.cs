@@ -1,6 +1,5 @@
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 

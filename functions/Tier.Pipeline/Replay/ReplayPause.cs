@@ -1,5 +1,3 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.Replay;
 
 /// <summary>How long a replay waits after a failure: a second, then twice as long each time, at most half a minute.</summary>

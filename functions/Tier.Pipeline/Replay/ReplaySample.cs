@@ -1,5 +1,4 @@
 using System.Text.Unicode;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Replay;

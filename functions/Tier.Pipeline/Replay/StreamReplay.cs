@@ -1,7 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Replay;

@@ -1,7 +1,6 @@
 using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 

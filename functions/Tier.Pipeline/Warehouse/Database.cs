@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Security;
 
 namespace Tier.Pipeline.Warehouse;

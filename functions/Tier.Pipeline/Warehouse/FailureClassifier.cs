@@ -5,7 +5,6 @@ using System.Reflection;
 using System.Security.Authentication;
 using Confluent.Kafka;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 

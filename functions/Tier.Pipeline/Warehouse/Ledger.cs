@@ -1,6 +1,5 @@
 using Dapper;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 
