@@ -21,54 +21,48 @@ internal static class ReportJson
     public static string Whole(ReconciliationReport report, RepairReport? repair = null) => Serialize(report, topic =>
     {
         var topics = report.Topics.Where(other => other.Stream == topic.Stream).ToArray();
-        return StreamTotals.Of(topic, topics.All(other => other.Complete)) with
+        return new(topic, topics.All(other => other.Complete))
         {
             Repaired = repair?.Steps.Where(step => step.Topic == topic.Topic).ToArray(),
-            Topics = [.. topics.Select(TopicJson.Of)],
+            Topics = topics.Select(other => new TopicJson(other)),
         };
     });
 
     /// <summary>The totals of each stream's topic; <c>complete</c> means here that nothing waits either.</summary>
-    public static string Totals(ReconciliationReport report) => Serialize(report, topic => StreamTotals.Of(topic, topic.Complete && topic.Lag == 0));
+    public static string Totals(ReconciliationReport report) => Serialize(report, topic => new(topic, topic.Complete && topic.Lag == 0));
 
     private static string Serialize(ReconciliationReport report, Func<TopicReport, StreamTotals> totals) =>
         JsonSerializer.Serialize(report.Topics.Where(topic => topic.Current).ToDictionary(topic => topic.Stream, totals), Options);
 }
 
 /// <summary>A stream's totals as JSON.</summary>
-internal sealed record StreamTotals
+internal sealed class StreamTotals(TopicReport topic, bool complete)
 {
-    public required long Produced { get; init; }
+    public long Produced => topic.Produced;
 
-    public required long Loaded { get; init; }
+    public long Loaded => topic.Counts.Loaded;
 
-    public required long DeadLetters { get; init; }
+    public long DeadLetters => topic.Counts.DeadLetters;
 
-    public required long Duplicates { get; init; }
+    public long Duplicates => topic.Counts.Duplicates;
 
-    public required long Gaps { get; init; }
+    public long Gaps => topic.Counts.Gaps;
 
-    public required bool Complete { get; init; }
+    public bool Complete => complete;
 
-    public required long Lag { get; init; }
+    public long Lag => topic.Lag;
 
-    /// <summary>Offsets that have to have an outcome and have none.</summary>
-    public required long Holes { get; init; }
+    public long Holes => topic.Holes;
 
-    /// <summary>Offsets with more than one outcome.</summary>
-    public required long Overlaps { get; init; }
+    public long Overlaps => topic.Overlaps;
 
-    /// <summary>Records that the broker's retention removed before they were loaded.</summary>
-    public required long Lost { get; init; }
+    public long Lost => topic.Lost;
 
-    /// <summary>Loaded rows that fill no column but those that every row has to.</summary>
-    public required long Untyped { get; init; }
+    public long Untyped => topic.Untyped;
 
-    /// <summary>The fields that they keep most often.</summary>
-    public required IReadOnlyList<string> UntypedFields { get; init; }
+    public IReadOnlyList<string> UntypedFields => topic.UntypedFields;
 
-    /// <summary>The files that were replayed into the topic.</summary>
-    public required IReadOnlyList<FileTotals> Files { get; init; }
+    public IEnumerable<FileTotals> Files => topic.Files.Select(file => new FileTotals(file));
 
     /// <summary>What was repaired before this report.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -76,77 +70,51 @@ internal sealed record StreamTotals
 
     /// <summary>Each of the stream's topics in full.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<TopicJson>? Topics { get; init; }
-
-    public static StreamTotals Of(TopicReport topic, bool complete) => new()
-    {
-        Produced = topic.Produced,
-        Loaded = topic.Counts.Loaded,
-        DeadLetters = topic.Counts.DeadLetters,
-        Duplicates = topic.Counts.Duplicates,
-        Gaps = topic.Counts.Gaps,
-        Complete = complete,
-        Lag = topic.Lag,
-        Holes = topic.Holes,
-        Overlaps = topic.Overlaps,
-        Lost = topic.Lost,
-        Untyped = topic.Untyped,
-        UntypedFields = topic.UntypedFields,
-        Files = [.. topic.Files.Select(FileTotals.Of)],
-    };
+    public IEnumerable<TopicJson>? Topics { get; init; }
 }
 
 /// <summary>A replayed file's totals as JSON.</summary>
-internal sealed record FileTotals
+internal sealed class FileTotals(FileReport file)
 {
-    public required string Name { get; init; }
+    public string Name => file.File.Name;
 
-    public required long Events { get; init; }
+    public long Events => file.File.Events;
 
-    /// <summary>Events that were published, over all passes.</summary>
-    public required long Published { get; init; }
+    public long Published => file.File.Published;
 
-    /// <summary>Offsets that are known to hold an event of the file.</summary>
-    public required long Recorded { get; init; }
+    public long Recorded => file.Recorded;
 
-    public required long Loaded { get; init; }
+    public long Loaded => file.Outcomes.Loaded;
 
-    public required long DeadLetters { get; init; }
+    public long DeadLetters => file.Outcomes.DeadLetters;
 
-    public required long Duplicates { get; init; }
+    public long Duplicates => file.Outcomes.Duplicates;
 
-    public required long Gaps { get; init; }
+    public long Gaps => file.Outcomes.Gaps;
 
-    /// <summary>Events that wait to be loaded.</summary>
-    public required long Lag { get; init; }
+    public long Lag => file.Waiting;
 
-    /// <summary>Whether another file took its place before it was published to its end.</summary>
-    public required bool Replaced { get; init; }
+    public bool Replaced => file.File.Replaced;
 
-    /// <summary>What doesn't hold, a sentence each.</summary>
-    public required IReadOnlyList<string> Problems { get; init; }
-
-    public static FileTotals Of(FileReport file) => new()
-    {
-        Name = file.File.Name,
-        Events = file.File.Events,
-        Published = file.File.Published,
-        Recorded = file.Recorded,
-        Loaded = file.Outcomes.Loaded,
-        DeadLetters = file.Outcomes.DeadLetters,
-        Duplicates = file.Outcomes.Duplicates,
-        Gaps = file.Outcomes.Gaps,
-        Lag = file.Waiting,
-        Replaced = file.File.Replaced,
-        Problems = file.Problems,
-    };
+    public IReadOnlyList<string> Problems => file.Problems;
 }
 
 /// <summary>A topic as JSON.</summary>
-internal sealed record TopicJson(
-    string Topic, string ClusterId, string TopicId, bool Current, bool Complete,
-    IReadOnlyList<string> Problems, IReadOnlyList<string> Notes, IReadOnlyList<PartitionReport> Partitions)
+internal sealed class TopicJson(TopicReport topic)
 {
-    public static TopicJson Of(TopicReport topic) =>
-        new(topic.Topic, topic.Identity.ClusterId, topic.Identity.TopicId, topic.Current, topic.Complete, topic.Problems, topic.Notes, topic.Partitions);
+    public string Topic => topic.Topic;
+
+    public string ClusterId => topic.Identity.ClusterId;
+
+    public string TopicId => topic.Identity.TopicId;
+
+    public bool Current => topic.Current;
+
+    public bool Complete => topic.Complete;
+
+    public IReadOnlyList<string> Problems => topic.Problems;
+
+    public IReadOnlyList<string> Notes => topic.Notes;
+
+    public IReadOnlyList<PartitionReport> Partitions => topic.Partitions;
 }

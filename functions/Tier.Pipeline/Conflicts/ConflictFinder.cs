@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Streams;
@@ -32,6 +33,14 @@ public sealed class ConflictFinder(Database database, EventStreams streams, ISer
                 yield return conflict;
             }
         }
+    }
+
+    /// <summary>A connection for one long reading whose rows are worked on as they come: the server has to wait for whoever reads.</summary>
+    internal static async Task<MySqlConnection> OpenForScanAsync(Database database, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync("SET SESSION net_write_timeout = 3600, group_concat_max_len = 1048576");
+        return connection;
     }
 
     private static void Require(string what, string? name, IEnumerable<string> known)

@@ -12,16 +12,15 @@ internal static class DuplicateEvents
     /// the duplicate's own.
     /// </summary>
     /// <param name="since">Those that were loaded then or later, UTC; null for all.</param>
-    public static MySqlCommand Differing(DateTime? since)
-    {
-        var command = new MySqlCommand(
+    public static IAsyncEnumerable<(ushort TopicId, int Partition, long Offset, ushort FirstTopicId)> DifferingAsync(
+        MySqlConnection connection, DateTime? since) =>
+        connection.QueryUnbufferedAsync<(ushort, int, long, ushort)>(
             """
             SELECT topic_id, kafka_partition, kafka_offset, first_topic_id FROM duplicate_events
             WHERE payload_differs AND loaded_at >= @since ORDER BY topic_id, kafka_partition, kafka_offset
-            """);
-        command.Parameters.AddWithValue("since", since ?? DateTime.UnixEpoch);
-        return command;
-    }
+            """,
+            new { since = since ?? DateTime.UnixEpoch },
+            commandTimeout: 0);
 
     /// <summary>The duplicate at coordinates; null when there is none.</summary>
     public static Task<DuplicateRecord?> AtAsync(MySqlConnection connection, ushort topicId, int partition, long offset) =>

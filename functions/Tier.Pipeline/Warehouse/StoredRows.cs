@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Streams;
 
@@ -17,11 +18,13 @@ internal sealed class StoredRows(MySqlConnection connection, StreamTable table)
     /// The ids, as hashes, that have rows on several days, with these days. The index of days and ids has all that is needed; the server
     /// sorts it by the id (SQL_BIG_RESULT), because a temporary table with a key of millions of ids would be filled at random.
     /// </summary>
-    public static MySqlCommand OnSeveralDays(StreamTable table) => new(
-        $"""
-        SELECT SQL_BIG_RESULT event_hash, GROUP_CONCAT(event_day) FROM `{table.Name}`
-        WHERE event_hash IS NOT NULL GROUP BY event_hash HAVING COUNT(*) > 1
-        """);
+    public static IAsyncEnumerable<(byte[] Hash, string Days)> OnSeveralDaysAsync(MySqlConnection connection, StreamTable table) =>
+        connection.QueryUnbufferedAsync<(byte[], string)>(
+            $"""
+            SELECT SQL_BIG_RESULT event_hash, GROUP_CONCAT(event_day) FROM `{table.Name}`
+            WHERE event_hash IS NOT NULL GROUP BY event_hash HAVING COUNT(*) > 1
+            """,
+            commandTimeout: 0);
 
     /// <summary>The row of a record; null when it has none.</summary>
     public async Task<StoredRow?> AtAsync(ushort topicId, int partition, long offset, CancellationToken cancellationToken)
