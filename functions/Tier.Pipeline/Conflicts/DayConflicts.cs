@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using MySqlConnector;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dapper;
@@ -40,22 +39,28 @@ internal sealed class StoredRows(MySqlConnection connection, StreamTable table)
     public async Task<IReadOnlyList<StoredRow>> OfAsync(IEnumerable<(DateOnly Day, byte[] Hash)> events, CancellationToken cancellationToken)
     {
         await using var command = new MySqlCommand { Connection = connection };
-        var text = new StringBuilder(select);
-        var or = "";
-        foreach (var day in events.GroupBy(one => one.Day))
+        command.CommandText = select + AreThese(events, command);
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    /// <summary>
+    /// The condition that a row is of one of these events; its values become the command's parameters. One condition a day: both servers use
+    /// the unique key for such a query, but not for a list of pairs.
+    /// </summary>
+    public static string AreThese(IEnumerable<(DateOnly Day, byte[] Hash)> events, MySqlCommand command)
+    {
+        var days = new List<string>();
+        foreach (var day in events.GroupBy(one => one.Day, one => one.Hash))
         {
-            text.Append(or).Append("(event_day = ? AND event_hash IN (").AppendJoin(',', day.Select(_ => '?')).Append("))");
+            days.Add($"(event_day = ? AND event_hash IN ({string.Join(',', day.Select(_ => '?'))}))");
             command.Parameters.Add(new() { Value = day.Key });
-            foreach (var (_, hash) in day)
+            foreach (var hash in day)
             {
                 command.Parameters.Add(new() { Value = hash });
             }
-
-            or = " OR ";
         }
 
-        command.CommandText = text.ToString();
-        return await ReadAsync(command, cancellationToken);
+        return string.Join(" OR ", days);
     }
 
     private static async Task<IReadOnlyList<StoredRow>> ReadAsync(MySqlCommand command, CancellationToken cancellationToken)

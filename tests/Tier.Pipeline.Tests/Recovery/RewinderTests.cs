@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
