@@ -104,6 +104,15 @@ public sealed class ArchitectureTests
         }
     }
 
+    [Fact]
+    public void No_file_is_over_250_lines()
+    {
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal)).ToArray();
+        files.Should().NotBeEmpty();
+        files.Where(path => File.ReadLines(path).Count() > 250).Should().BeEmpty();
+    }
+
     private static IEnumerable<string> References(string project, string kind) =>
         XDocument.Load(project).Descendants(kind).Select(reference => reference.Attribute("Include")!.Value);
 }
