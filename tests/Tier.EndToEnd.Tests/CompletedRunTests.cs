@@ -1,4 +1,3 @@
-using Tier.EndToEnd.Tests.Running;
 using Tier.Testing;
 
 namespace Tier.EndToEnd.Tests;

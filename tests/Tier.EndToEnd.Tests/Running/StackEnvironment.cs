@@ -1,4 +1,3 @@
-using Tier.LocalHost.Servers;
 using Tier.Testing;
 
 namespace Tier.EndToEnd.Tests.Running;

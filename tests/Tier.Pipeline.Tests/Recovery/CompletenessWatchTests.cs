@@ -3,7 +3,6 @@ using Confluent.Kafka.Admin;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Tests.Loading;
 using Tier.Testing;
 using Tier.Testing.Faults;
