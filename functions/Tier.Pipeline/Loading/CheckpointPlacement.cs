@@ -1,5 +1,4 @@
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -22,7 +21,6 @@ internal sealed class CheckpointPlacement(StreamTable table, LoadBatch batch) : 
         return slice;
     }
 
-    /// <inheritdoc />
     public async Task SettleAsync(MySqlTransaction transaction, PartitionSlice slice, OutcomePlan plan, DateTime now)
     {
         if (slice.Next > slice.Checkpoint)

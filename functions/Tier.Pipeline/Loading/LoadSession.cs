@@ -22,7 +22,6 @@ internal sealed class LoadSession : IAsyncDisposable
     private LoadSession(MySqlConnection connection, LoadConnections connections) =>
         (this.connection, this.connections) = (connection, connections);
 
-    /// <summary>The transaction.</summary>
     public MySqlTransaction Transaction => transaction!;
 
     /// <summary>What the server takes in one statement.</summary>
@@ -73,7 +72,6 @@ internal sealed class LoadSession : IAsyncDisposable
         outstanding = null;
     }
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (outstanding is { IsCompleted: false })

@@ -11,11 +11,10 @@ namespace Tier.Pipeline.Loading;
 internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns)
 {
     /// <summary>Most rows of a statement.</summary>
-    public const int MostRows = 250;
+    public static int MostRows => LoadingOptions.StatementRows[0];
 
-    private const int MaxStatementBytes = 8 * 1024 * 1024;
     private const int RoomBesideTheValues = 4096;
-    private static readonly int[] Shapes = [MostRows, 100, 50, 25, 10, 5, 2, 1];
+    private static readonly int[] Shapes = [.. LoadingOptions.StatementRows];
 
     private readonly ConcurrentDictionary<int, ConcurrentBag<PreparedInsert>> idle = new();
 
@@ -77,7 +76,8 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
         {
             var shape = Array.Find(Shapes, rows => rows <= fitting);
             var insert = idle.GetOrAdd(shape, _ => []).TryTake(out var kept) ? kept : PreparedInsert.Of(table, columns, shape);
-            fitting = insert.Bind(items, bind, shape == 1 ? maxPacketBytes - RoomBesideTheValues : Math.Min(MaxStatementBytes, maxPacketBytes / 2));
+            var mostBytes = shape == 1 ? maxPacketBytes - RoomBesideTheValues : Math.Min(LoadingOptions.StatementBytes, maxPacketBytes / 2);
+            fitting = insert.Bind(items, bind, mostBytes);
             if (fitting == shape)
             {
                 return (insert, shape);

@@ -16,7 +16,6 @@ namespace Tier.Pipeline.Loading;
 /// </remarks>
 internal sealed class PreparedInsert
 {
-    private const int LargeBytes = 1024 * 1024;
     private const int MaxBytesOfNumber = 12;
     private const int MaxBytesOfLength = 9;
 
@@ -88,7 +87,7 @@ internal sealed class PreparedInsert
     /// <summary>Lets go of values that are large; before it is kept.</summary>
     public void Forget()
     {
-        if (Bytes <= LargeBytes)
+        if (Bytes <= LoadingOptions.KeptValueBytes)
         {
             return;
         }

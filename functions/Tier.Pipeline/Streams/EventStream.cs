@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Streams;
 

@@ -1,5 +1,3 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.Streams;
 
 /// <summary>What is to be stored of one record: a row, a dead letter, or, with neither, that the record was left out on purpose.</summary>

@@ -1,6 +1,5 @@
 using EvolveDb;
 using Microsoft.Extensions.Logging;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 
