@@ -26,8 +26,7 @@ internal sealed class CheckpointPlacement(StreamTable table, LoadBatch batch) : 
         if (slice.Next > slice.Checkpoint)
         {
             var (counts, untyped) = (plan.Count(slice.Partition), plan.CountUntyped(slice.Partition));
-            await Ledger.AddAsync(transaction, batch.Topic.Id, slice.Partition, slice.Checkpoint, slice.Next - 1, counts, untyped, now);
-            await Checkpoints.MoveAsync(transaction, batch.Topic.Id, slice.Partition, slice.Next);
+            await Ledger.AppendAsync(transaction, batch.Topic.Id, slice.Partition, slice.Checkpoint, slice.Next - 1, counts, untyped, now);
         }
     }
 

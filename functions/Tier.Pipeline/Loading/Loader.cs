@@ -10,8 +10,10 @@ namespace Tier.Pipeline.Loading;
 /// Loads batches: every offset gets exactly one outcome, and the outcomes, the ledger and the checkpoint are committed together. A batch can be
 /// loaded again at any time, also after a commit whose answer was lost: the locked checkpoint tells what is left to do.
 /// </summary>
-public sealed partial class Loader(Database database, Checkpoints checkpoints, TimeProvider time, ILogger<Loader> logger)
+public sealed partial class Loader(Database database, Checkpoints checkpoints, TimeProvider time, ILogger<Loader> logger) : IDisposable
 {
+    private readonly LoadConnections connections = new(database);
+
     // Functions of several streams load side by side.
     private readonly ConcurrentDictionary<(ushort TopicId, int Partition), bool> ensured = [];
     private readonly ConcurrentDictionary<ushort, bool> expectDuplicates = [];
@@ -39,7 +41,7 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
         }
 
         var duplicates = new DuplicateSearch(table, topic, looksUp: expectDuplicates.GetValueOrDefault(topic.Id));
-        var transaction = new LoadTransaction(database, table, writers.GetOrAdd(table, table => new(table)), batch, duplicates, time);
+        var transaction = new LoadTransaction(connections, table, writers.GetOrAdd(table, table => new(table)), batch, duplicates, time);
         var deadlocks = 0;
         var rounds = 0;
         while (true)
@@ -67,6 +69,9 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
             }
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => connections.Dispose();
 
     private async Task EnsureCheckpointsAsync(RegisteredTopic topic, IReadOnlyList<int> partitions, CancellationToken cancellationToken)
     {

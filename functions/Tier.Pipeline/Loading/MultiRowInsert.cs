@@ -10,6 +10,9 @@ namespace Tier.Pipeline.Loading;
 /// <remarks>Statements have one of eight fixed shapes, so that the server keeps few of them; they are cut at 8 MiB too, and at half of what the server takes.</remarks>
 internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns)
 {
+    /// <summary>Most rows of a statement.</summary>
+    public static int MostRows => LoadingOptions.StatementRows[0];
+
     private const int RoomBesideTheValues = 4096;
     private static readonly int[] Shapes = [.. LoadingOptions.StatementRows];
 
@@ -22,19 +25,30 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
     /// <param name="bind">Adds the values of an item, one for each column.</param>
     /// <param name="cancellationToken">Ends the load.</param>
     /// <exception cref="RowTooLargeException">The server doesn't take so large a row.</exception>
-    public async Task ExecuteAsync<T>(LoadSession session, IReadOnlyList<T> items, Action<PreparedInsert, T> bind, CancellationToken cancellationToken)
+    public async Task ExecuteAsync<T>(LoadSession session, IEnumerable<T> items, Action<PreparedInsert, T> bind, CancellationToken cancellationToken)
     {
-        var first = 0;
+        using var next = items.GetEnumerator();
+        var taken = new List<T>(MostRows);
         var running = Task.CompletedTask;
         var (before, beforeShape) = ((PreparedInsert?)null, 0);
-        while (first < items.Count)
+        while (true)
         {
-            // While the server executes a statement, the next one is bound.
+            // While the server executes a statement, the next one's items are taken and bound.
             PreparedInsert insert;
             int shape;
             try
             {
-                (insert, shape) = Bind(items, first, bind, session.MaxPacketBytes);
+                while (taken.Count < MostRows && next.MoveNext())
+                {
+                    taken.Add(next.Current);
+                }
+
+                if (taken.Count == 0)
+                {
+                    break;
+                }
+
+                (insert, shape) = Bind(taken, bind, session.MaxPacketBytes);
             }
             catch
             {
@@ -47,7 +61,7 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
             Keep(before, beforeShape);
             running = insert.ExecuteAsync(session, cancellationToken);
             (before, beforeShape) = (insert, shape);
-            first += shape;
+            taken.RemoveRange(0, shape);
         }
 
         await running;
@@ -55,15 +69,15 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
     }
 
     /// <summary>The largest shape that the remaining rows fill and whose statement stays below the limit, with their values; a single row always goes.</summary>
-    private (PreparedInsert Insert, int Shape) Bind<T>(IReadOnlyList<T> items, int first, Action<PreparedInsert, T> bind, long maxPacketBytes)
+    private (PreparedInsert Insert, int Shape) Bind<T>(List<T> items, Action<PreparedInsert, T> bind, long maxPacketBytes)
     {
-        var fitting = items.Count - first;
+        var fitting = items.Count;
         while (true)
         {
             var shape = Array.Find(Shapes, rows => rows <= fitting);
             var insert = idle.GetOrAdd(shape, _ => []).TryTake(out var kept) ? kept : PreparedInsert.Of(table, columns, shape);
             var mostBytes = shape == 1 ? maxPacketBytes - RoomBesideTheValues : Math.Min(LoadingOptions.StatementBytes, maxPacketBytes / 2);
-            fitting = insert.Bind(items, first, bind, mostBytes);
+            fitting = insert.Bind(items, bind, mostBytes);
             if (fitting == shape)
             {
                 return (insert, shape);

@@ -54,17 +54,16 @@ internal sealed class PreparedInsert
 
     /// <summary>Takes the values of its rows.</summary>
     /// <typeparam name="T">What rows are made of.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="first">The item of its first row.</param>
+    /// <param name="items">The items, from that of its first row on.</param>
     /// <param name="bind">Adds the values of an item, one for each column.</param>
     /// <param name="maxBytes">Most bytes of all values.</param>
     /// <returns>How many rows these bytes hold. It can be executed when that is all.</returns>
-    public int Bind<T>(IReadOnlyList<T> items, int first, Action<PreparedInsert, T> bind, long maxBytes)
+    public int Bind<T>(List<T> items, Action<PreparedInsert, T> bind, long maxBytes)
     {
         (next, Bytes) = (0, 0);
         for (var bound = 0; bound < rows; bound++)
         {
-            bind(this, items[first + bound]);
+            bind(this, items[bound]);
             if (Bytes > maxBytes)
             {
                 return bound;

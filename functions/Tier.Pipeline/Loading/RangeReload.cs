@@ -53,7 +53,7 @@ public sealed class RangeReload(TopicRegistry topics, TopicReader reader, Resili
             {
                 // Asked after the reading: only so it is certain which topic the records, and the places without one, are of.
                 await ConfirmAsync(topic, cancellationToken);
-                var outcomes = stream.ApplyAll(chunk.Records);
+                var outcomes = stream.OutcomesOf(chunk.Records);
                 var batch = new LoadBatch(topic, outcomes, chunk.Gaps) { Mode = mode };
                 counts += (await loader.LoadAsync(stream.Table, batch, cancellationToken)).Counts;
                 stream.Return(outcomes);

@@ -6,9 +6,6 @@ namespace Tier.Pipeline.Records;
 /// </summary>
 public sealed class LoadingOptions
 {
-    /// <summary>Records that a thread of the transform has at least.</summary>
-    public const int TransformRecords = 100;
-
     /// <summary>Outcomes, with their rows, that a stream keeps for the next records.</summary>
     public const int KeptOutcomes = 10_000;
 

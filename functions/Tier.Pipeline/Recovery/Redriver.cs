@@ -28,8 +28,10 @@ namespace Tier.Pipeline.Recovery;
 /// <param name="logger">Takes what loads log.</param>
 public sealed class Redriver(
     Database database, Loader loader, DeadLetterStore store, EventStreams streams, IServiceProvider services,
-    LoadingOptions options, TimeProvider time, ILogger<ResilientLoader> logger)
+    LoadingOptions options, TimeProvider time, ILogger<ResilientLoader> logger) : IDisposable
 {
+    public void Dispose() => loader.Dispose();
+
     /// <summary>Redrives the chosen dead letters, in order of their offsets.</summary>
     /// <param name="tally">Counts; is told also what can't be redriven, which stays as it is.</param>
     /// <param name="brokerIsAway">Why the broker isn't asked for records that were cut; null when it is.</param>

@@ -7,6 +7,12 @@ namespace Tier.Pipeline.Warehouse;
 /// <summary>The checkpoints of partitions: the first offset without an outcome.</summary>
 public sealed class Checkpoints(Database database, KafkaMetadata kafka)
 {
+    /// <summary>Moves a checkpoint, forward or back.</summary>
+    internal const string Move = """
+        UPDATE partition_checkpoints SET next_offset = @next, verified_to = LEAST(verified_to, @next)
+        WHERE topic_id = @topicId AND kafka_partition = @partition
+        """;
+
     /// <summary>Creates the missing checkpoints of all the topic's partitions: from here on, what the broker drops before it is loaded shows as a loss.</summary>
     public async Task EnsureAsync(RegisteredTopic topic, CancellationToken cancellationToken)
     {
@@ -88,13 +94,7 @@ public sealed class Checkpoints(Database database, KafkaMetadata kafka)
 
     /// <summary>Moves a locked checkpoint, forward or back.</summary>
     internal static Task MoveAsync(MySqlTransaction transaction, ushort topicId, int partition, long next) =>
-        transaction.Connection!.ExecuteAsync(
-            """
-            UPDATE partition_checkpoints SET next_offset = @next, verified_to = LEAST(verified_to, @next)
-            WHERE topic_id = @topicId AND kafka_partition = @partition
-            """,
-            new { topicId, partition, next },
-            transaction);
+        transaction.Connection!.ExecuteAsync(Move, new { topicId, partition, next }, transaction);
 }
 
 /// <summary>A row of <c>partition_checkpoints</c>.</summary>

@@ -103,9 +103,9 @@ public sealed class Database
     public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(CreateConnection(), mostClosed: 0, cancellationToken);
 
     /// <summary>
-    /// Opens a connection for a load. Those have a pool of their own, in which they keep their prepared statements: to prepare one of a thousand rows takes the server and the
-    /// driver longer than to execute it, and a reset would forget it. What the reset would notice too, that the server has closed a connection of the pool, shows when the
-    /// session is set: then the next one is taken.
+    /// Opens a connection for a load. Those have a pool of their own, in which they keep their prepared statements: a reset would forget
+    /// them, and to prepare one takes longer than to execute it. What the reset would notice too, that the server has closed a connection
+    /// of the pool, shows when the session is set: then the next one is taken.
     /// </summary>
     /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
     internal Task<MySqlConnection> OpenForLoadsAsync(CancellationToken cancellationToken) =>
@@ -138,7 +138,7 @@ public sealed class Database
     }
 
     /// <summary>Whether the server had closed the connection; a time-out tells nothing of that. MySQL says so before it closes an idle one.</summary>
-    private static bool WasClosed(Exception exception, MySqlConnection connection) =>
+    internal static bool WasClosed(Exception exception, MySqlConnection connection) =>
         exception is not MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired }
         && (connection.State != ConnectionState.Open || exception is MySqlException { ErrorCode: MySqlErrorCode.ClientInteractionTimeout });
 

@@ -12,23 +12,25 @@ internal static class Ledger
     private const string OfPartition = "topic_id = @topicId AND kafka_partition = @partition";
     private static readonly string[] Sums = ["loaded", "dead_letters", "duplicates", "gaps", "untyped"];
 
-    /// <summary>Adds a range; the caller holds the lock of the partition's checkpoint.</summary>
-    public static async Task AddAsync(
+    /// <summary>
+    /// Adds a range and moves the checkpoint behind it, in one round trip; the caller holds the lock of the partition's checkpoint.
+    /// </summary>
+    public static async Task AppendAsync(
         MySqlTransaction transaction, ushort topicId, int partition, long first, long last,
         OutcomeCounts counts, long untyped, DateTime now)
     {
-        var row = new { topicId, partition, first, last, counts.Loaded, counts.DeadLetters, counts.Duplicates, counts.Gaps, untyped, now };
-        var extended = await transaction.Connection!.ExecuteAsync(
+        // Rows are counted that are found, changed or not: the checkpoint is one, and the last range another.
+        var found = await transaction.Connection!.ExecuteAsync(
             $"""
-            UPDATE load_ranges SET last_offset = @last, loaded = loaded + @Loaded, dead_letters = dead_letters + @DeadLetters,
+            {Checkpoints.Move};
+            UPDATE load_ranges SET last_offset = @next - 1, loaded = loaded + @Loaded, dead_letters = dead_letters + @DeadLetters,
                 duplicates = duplicates + @Duplicates, gaps = gaps + @Gaps, untyped = untyped + @untyped, loaded_at = @now
-            WHERE topic_id = @topicId AND kafka_partition = @partition AND last_offset = @first - 1
-                AND @last - first_offset < {LoadingOptions.LedgerRange}
+            WHERE {OfPartition} AND last_offset = @first - 1 AND @next - 1 - first_offset < {LoadingOptions.LedgerRange}
             ORDER BY first_offset DESC LIMIT 1
             """,
-            row,
+            new { topicId, partition, first, next = last + 1, counts.Loaded, counts.DeadLetters, counts.Duplicates, counts.Gaps, untyped, now },
             transaction);
-        if (extended == 0)
+        if (found < 2)
         {
             await InsertAsync(transaction, topicId, partition, first, last, counts, untyped, now);
         }
