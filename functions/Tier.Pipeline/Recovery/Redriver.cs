@@ -30,7 +30,6 @@ public sealed class Redriver(
     Database database, Loader loader, DeadLetterStore store, EventStreams streams, IServiceProvider services,
     LoadingOptions options, TimeProvider time, ILogger<ResilientLoader> logger) : IDisposable
 {
-    /// <inheritdoc />
     public void Dispose() => loader.Dispose();
 
     /// <summary>Redrives the chosen dead letters, in order of their offsets.</summary>
