@@ -20,7 +20,7 @@ for argument in "$@"; do
 done
 
 infra/install_database.sh mariadb
-infra/build.sh Tier.Local.slnf
+infra/build.sh Tier.Functions.sln
 
 passed=0 failed=0 skipped=0 broken=0
 work="$(mktemp -d)"

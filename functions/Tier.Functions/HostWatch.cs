@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Tier.Pipeline.Loading;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 
 namespace Tier.Functions;
@@ -15,6 +16,17 @@ internal sealed class HostWatch(
 {
     /// <summary>Where the worker finds its host: set by the host, on the worker's command line. Not set: no Functions host.</summary>
     public const string HostEndpoint = "Functions:Worker:HostEndpoint";
+
+    /// <summary>Returns when a Functions host started this process.</summary>
+    /// <exception cref="SettingException">None did.</exception>
+    public static void RequireHost(IConfiguration configuration)
+    {
+        if (string.IsNullOrEmpty(configuration[HostEndpoint]))
+        {
+            throw new SettingException(
+                HostEndpoint, "This program is the worker of an Azure Functions host: start it with func (cd functions/Tier.Functions && func start), or run ./start_app.sh, which needs no func.");
+        }
+    }
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 

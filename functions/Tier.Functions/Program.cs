@@ -4,6 +4,7 @@ using Tier.Functions;
 return await AppRun.RunAsync(() =>
 {
     var builder = FunctionsApplication.CreateBuilder(args);
+    HostWatch.RequireHost(builder.Configuration);
     builder.Configuration.AddHostJson(AppContext.BaseDirectory);
     builder.Services.AddTierFunctions(builder.Configuration);
     return builder.Build();

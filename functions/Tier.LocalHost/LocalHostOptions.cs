@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Tier.Functions;
 
 namespace Tier.LocalHost;
 
@@ -16,8 +17,8 @@ public sealed class LocalHostOptions
     /// <summary>Settings over those of the file and of the environment; a null value unsets one. Two underscores in a name stand for a colon.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Where to look for classes with functions; by default the app's own, which are compiled into this assembly.</summary>
-    public IReadOnlyList<Assembly> FunctionAssemblies { get; init; } = [typeof(LocalHostOptions).Assembly];
+    /// <summary>Where to look for classes with functions; by default the app's own assembly.</summary>
+    public IReadOnlyList<Assembly> FunctionAssemblies { get; init; } = [typeof(WeatherEtl).Assembly];
 
     /// <summary>Registers the app's services. Hosted services among them start before the first function runs.</summary>
     public Action<IServiceCollection, IConfiguration>? ConfigureServices { get; init; }

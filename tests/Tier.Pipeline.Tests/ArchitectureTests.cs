@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
@@ -10,7 +11,7 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 namespace Tier.Pipeline.Tests;
 
 /// <summary>The edges between the rooms: who may know whom.</summary>
-public sealed class ArchitectureTests
+public sealed partial class ArchitectureTests
 {
     private static readonly Architecture Pipeline = new ArchLoader().LoadAssemblies(typeof(PipelineStart).Assembly).Build();
 
@@ -21,25 +22,48 @@ public sealed class ArchitectureTests
             .SelectMany(project => References(project, "ProjectReference").Select(reference => $"{Path.GetFileNameWithoutExtension(project)} -> {Path.GetFileNameWithoutExtension(reference.Replace('\\', '/'))}"));
         edges.Should().BeEquivalentTo(
             "Tier.Functions -> Tier.Pipeline",
+            "Tier.Functions -> Worker.Extensions.Kafka.StandIn",
+            "Tier.LocalHost -> Tier.Functions",
             "Tier.LocalHost -> Tier.Pipeline",
+            "Tier.Cli -> Tier.Functions",
             "Tier.Cli -> Tier.LocalHost",
             "Tier.Cli -> Tier.Pipeline");
     }
 
     [Fact]
-    public void Only_the_app_itself_knows_the_Functions_packages() =>
-        Directory.GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+    public void Only_the_app_itself_and_the_stand_in_know_the_Functions_packages() =>
+        Projects
             .Where(project => References(project, "PackageReference").Any(package => package.StartsWith("Microsoft.Azure.Functions", StringComparison.Ordinal)))
             .Select(Path.GetFileNameWithoutExtension)
-            .Should().Equal("Tier.Functions");
+            .Should().BeEquivalentTo("Tier.Functions", "Worker.Extensions.Kafka.StandIn");
 
     [Fact]
-    public void The_local_solution_leaves_out_the_app_itself_and_nothing_else()
+    public void Projects_that_reach_the_app_have_a_list_of_packages_with_the_stand_in_and_the_others_one_without_Functions_packages()
     {
-        var all = Directory.GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileName).Except(["Tier.Functions.csproj"]);
-        var filter = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "Tier.Local.slnf")));
-        filter.RootElement.GetProperty("solution").GetProperty("projects").EnumerateArray().Select(project => project.GetString()!.Split('\\')[^1]).Should().BeEquivalentTo(all);
+        var reach = Projects.Where(project => Path.GetFileNameWithoutExtension(project) == "Tier.Functions").ToHashSet();
+        while (Projects.Where(project => ProjectsOf(project).Any(reach.Contains)).Any(reach.Add))
+        {
+        }
+
+        foreach (var project in Projects)
+        {
+            var lists = Directory.GetFiles(Path.GetDirectoryName(project)!, "packages*.lock.json");
+            lists.Select(Path.GetFileName).Should().Contain(reach.Contains(project) ? "packages.stand-in.lock.json" : "packages.lock.json", project);
+            foreach (var list in lists)
+            {
+                StandIn().IsMatch(File.ReadAllText(list)).Should().Be(list.EndsWith(".stand-in.lock.json", StringComparison.Ordinal), list);
+            }
+        }
     }
+
+    /// <summary>The stand-in in a list: the Kafka extension as a project.</summary>
+    [GeneratedRegex("""
+        "Microsoft\.Azure\.Functions\.Worker\.Extensions\.Kafka": \{\s*"type": "Project"
+        """)]
+    private static partial Regex StandIn();
+
+    private static readonly string[] Projects =
+        [.. Directory.GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Where(path => !path.Contains("/obj/", StringComparison.Ordinal))];
 
     /// <summary>The rooms of the pipeline, from the ground up. Each uses only those below it, so there are no circles.</summary>
     private static readonly string[] Rooms =
@@ -112,6 +136,9 @@ public sealed class ArchitectureTests
         files.Should().NotBeEmpty();
         files.Where(path => File.ReadLines(path).Count() > 250).Should().BeEmpty();
     }
+
+    private static IEnumerable<string> ProjectsOf(string project) =>
+        References(project, "ProjectReference").Select(reference => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project)!, reference)));
 
     private static IEnumerable<string> References(string project, string kind) =>
         XDocument.Load(project).Descendants(kind).Select(reference => reference.Attribute("Include")!.Value);

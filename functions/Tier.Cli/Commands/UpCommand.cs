@@ -28,11 +28,24 @@ internal static class UpCommand
             CustomParser = result =>
                 result.Tokens.Count == 0 ? null : Number.Parse<int>(result, _ => true, "--chaos takes a whole number, or none."),
         };
+        var func = new Option<bool>("--func") { Description = "Run the functions under Azure Functions Core Tools, with its output, until Ctrl-C" };
 
-        var command = new Command("up", "Bring up Kafka and MySQL, run the functions, watch the events go through; Ctrl-C ends it") { once, json, ticks, speed, keep, partitions, chaos };
+        var command = new Command("up", "Bring up Kafka and MySQL, run the functions, watch the events go through; Ctrl-C ends it")
+        {
+            once, json, ticks, speed, keep, partitions, chaos, func,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(func) && (result.GetValue(once) || result.GetValue(json) || result.GetResult(chaos) is not null))
+            {
+                result.AddError("--func runs until Ctrl-C: leave out --once, --json and --chaos.");
+            }
+        });
         command.SetAction((result, cancellationToken) => new UpRun(
             TierFolder.Find(),
-            new(result.GetValue(once), result.GetValue(json), result.GetValue(ticks), result.GetValue(speed), result.GetValue(keep), result.GetValue(partitions), Seed(result, chaos))).RunAsync(cancellationToken));
+            new(
+                result.GetValue(once), result.GetValue(json), result.GetValue(ticks), result.GetValue(speed), result.GetValue(keep),
+                result.GetValue(partitions), Seed(result, chaos), result.GetValue(func))).RunAsync(cancellationToken));
         return command;
     }
 

@@ -8,4 +8,5 @@ namespace Tier.Cli.Run;
 /// <param name="Keep">Go on with the data of the last run.</param>
 /// <param name="Partitions">Partitions of each topic.</param>
 /// <param name="Chaos">The seed of the faults that disturb the run; null: none.</param>
-internal sealed record UpOptions(bool Once, bool Json, long Ticks, double Speed, bool Keep, int Partitions, int? Chaos);
+/// <param name="Func">Run the functions under Azure Functions Core Tools, and not on the local host.</param>
+internal sealed record UpOptions(bool Once, bool Json, long Ticks, double Speed, bool Keep, int Partitions, int? Chaos, bool Func);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tier.Cli.Run.Chaos;
+using Tier.Cli.Run.Func;
 using Tier.Functions;
 using Tier.LocalHost;
 using Tier.Pipeline.Kafka;
@@ -69,9 +70,17 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         var before = await run.RowsAsync(stop);
         Introduce(servers, given, warnings);
 
-        await run.StartAsync(stop);
-        await WatchAsync(servers, run, log, stop);
-        await run.StopAsync();
+        if (options.Func)
+        {
+            await FuncHost.RunAsync(CoreTools.Installed.Check(given), folder, settings, stop);
+        }
+        else
+        {
+            await run.StartAsync(stop);
+            await WatchAsync(servers, run, log, stop);
+            await run.StopAsync();
+        }
+
         return await new UpVerdict(options, output).OfAsync(servers, run, before);
     }
 
@@ -121,6 +130,11 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         if (options.Chaos is not null)
         {
             RefuseOthersServers(given);
+        }
+
+        if (options.Func)
+        {
+            CoreTools.Installed.Check(given);
         }
 
         await using var trial = CreateHost([], log: null);
@@ -189,6 +203,12 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         foreach (var stream in EventStreams.BuiltIn)
         {
             settings[stream.FileSetting] = FileOf(given, stream);
+        }
+
+        if (options.Func)
+        {
+            settings["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
+            settings[CoreTools.Storage] = CoreTools.StorageOf(given);
         }
 
         if (options.Chaos is not null)

@@ -2,7 +2,6 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Functions;
-using Tier.LocalHost;
 using Tier.Testing;
 
 namespace Tier.EndToEnd.Tests.Hosted;
@@ -14,7 +13,7 @@ internal sealed record HostSetup
     public IReadOnlyList<string> Functions { get; init; } = ["WeatherEtl", "SegmentTracksEtl"];
 
     /// <summary>Where the functions are; by default the app's own.</summary>
-    public Assembly Assembly { get; init; } = typeof(LocalHostOptions).Assembly;
+    public Assembly Assembly { get; init; } = typeof(WeatherEtl).Assembly;
 
     /// <summary>Settings over those of the test.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();

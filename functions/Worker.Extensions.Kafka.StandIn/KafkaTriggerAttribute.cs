@@ -1,10 +1,12 @@
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>The parameter that the records of a topic fill.</summary>
 /// <param name="brokerList">The brokers, or the name of the setting that holds them.</param>
 /// <param name="topic">The topic, or the name of the setting that holds it.</param>
-[AttributeUsage(AttributeTargets.Parameter)]
-public sealed class KafkaTriggerAttribute(string brokerList, string topic) : Attribute
+[BindingCapabilities(KnownBindingCapabilities.FunctionLevelRetry)]
+public sealed class KafkaTriggerAttribute(string brokerList, string topic) : TriggerBindingAttribute
 {
     /// <summary>The brokers, or the name of the setting that holds them.</summary>
     public string BrokerList { get; } = brokerList;
