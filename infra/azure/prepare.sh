@@ -2,7 +2,7 @@
 # Before azd packages and deploys: puts into its environment what no person has to choose. What is there stays.
 set -euo pipefail
 
-password() { LC_ALL=C tr -dc 'A-Za-z0-9' </dev/urandom | head -c 28 || true; }
+password() { head -c 4096 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | head -c 28; }
 # One of each kind in front: Azure wants three of them in the administrator's.
 default() { if [[ -z "${!1:-}" ]]; then azd env set "$1" "$2"; fi; }
 
