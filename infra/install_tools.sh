@@ -25,7 +25,7 @@ need() {
   apt_install "$by_hand" "$@"
 }
 
-have_compose() { found docker-compose; }
+have_compose() { found docker-compose || docker compose version >/dev/null 2>&1; }
 install_compose() { need docker-compose docker-compose; }
 
 have_node_checkers() {

@@ -6,8 +6,8 @@ set -euo pipefail
 port() { [[ "$1" == *:* ]] && printf %s "${1#*:}" || printf 3306; }
 on() { MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mysql --no-defaults --protocol=tcp -h "${1%:*}" -P "$(port "$1")" -u root --vertical; }
 
-# Nobody needs to know it: the replica keeps it, and the next run makes another.
-password="$(head -c 30 /dev/urandom | base64 | tr -dc 'A-Za-z0-9')"
+# Nobody needs to know it: the replica keeps it, and the next run makes another. MySQL takes at most 32 characters of it.
+password="$(head -c 24 /dev/urandom | base64 | tr -dc 'A-Za-z0-9')"
 
 on "$1" <<SQL
 CREATE USER IF NOT EXISTS 'tier_replica'@'%';

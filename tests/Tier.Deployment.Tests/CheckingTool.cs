@@ -10,8 +10,9 @@ internal static class CheckingTool
 {
     private static readonly string Folder = Path.Combine(Repository.Root, ".tier", "tools");
 
-    /// <summary>Docker Compose, of the distribution.</summary>
-    public static ToolResult Compose(params string[] arguments) => Run(Find("docker-compose", "compose"), arguments);
+    /// <summary>Docker Compose, the program or docker's plugin.</summary>
+    public static ToolResult Compose(params string[] arguments) =>
+        OnPath("docker-compose") is { } program ? Run(program, arguments) : Run(Find("docker", "compose"), ["compose", .. arguments]);
 
     /// <summary>kubectl, the pinned one.</summary>
     public static ToolResult Kubectl(params string[] arguments) => Run(Installed("kubectl", "kubectl"), arguments);
@@ -78,9 +79,10 @@ internal static class CheckingTool
         return File.Exists(file) ? file : throw Missing(file, tool);
     }
 
-    private static string Find(string program, string tool) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
-        ?? throw Missing(program, tool);
+    private static string Find(string program, string tool) => OnPath(program) ?? throw Missing(program, tool);
+
+    private static string? OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     private static FileNotFoundException Missing(string file, string tool) => new($"There is no {file}: run infra/install_tools.sh {tool}.");
 }
