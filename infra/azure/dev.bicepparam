@@ -7,5 +7,5 @@ param mysqlAdminPassword = readEnvironmentVariable('TIER_MYSQL_ADMIN_PASSWORD')
 param mysqlAppPassword = readEnvironmentVariable('TIER_APP_PASSWORD')
 param mysqlMigrationPassword = readEnvironmentVariable('TIER_MIGRATION_PASSWORD')
 param alertEmail = 'operators@example.com'
-param monthlyBudget = 200
+param monthlyBudget = 500
 param budgetStart = '2026-12-01'

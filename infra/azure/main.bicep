@@ -76,12 +76,12 @@ var sizes = {
   }
   prod: {
     partitions: 8
-    retentionHours: 168
+    retentionHours: 72
     throughputUnits: 12
     maximumThroughputUnits: 20
-    mysqlSku: 'Standard_D4ads_v5'
-    mysqlTier: 'GeneralPurpose'
-    mysqlStorageGB: 512
+    mysqlSku: 'Standard_E16ads_v5'
+    mysqlTier: 'MemoryOptimized'
+    mysqlStorageGB: 4096
     mysqlHighAvailability: 'ZoneRedundant'
     mysqlBackupDays: 14
     storageRedundancy: 'Standard_ZRS'

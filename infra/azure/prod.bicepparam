@@ -9,5 +9,5 @@ param mysqlAdminPassword = readEnvironmentVariable('TIER_MYSQL_ADMIN_PASSWORD')
 param mysqlAppPassword = readEnvironmentVariable('TIER_APP_PASSWORD')
 param mysqlMigrationPassword = readEnvironmentVariable('TIER_MIGRATION_PASSWORD')
 param alertEmail = 'operators@example.com'
-param monthlyBudget = 2500
+param monthlyBudget = 7000
 param budgetStart = '2026-12-01'

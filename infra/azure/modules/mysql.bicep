@@ -42,7 +42,7 @@ resource server 'Microsoft.DBforMySQL/flexibleServers@2024-12-30' = {
     version: '8.4'
     administratorLogin: 'tier_admin'
     administratorLoginPassword: adminPassword
-    storage: { storageSizeGB: storageGB, autoGrow: 'Enabled', autoIoScaling: 'Enabled' }
+    storage: { storageSizeGB: storageGB, autoGrow: 'Enabled', autoIoScaling: 'Disabled' }
     backup: { backupRetentionDays: backupDays, geoRedundantBackup: 'Disabled' }
     highAvailability: { mode: highAvailability }
     network: { publicNetworkAccess: empty(networkName) ? 'Enabled' : 'Disabled' }

@@ -97,12 +97,7 @@ public sealed partial class AzdTests
         ShellCheck(Path.Combine(copy.Folder, "create_users.sh")).Should().Match<ToolResult>(result => result.ExitCode == 1 && result.Output.Contains("SC2086"));
     }
 
-    private static ToolResult ShellCheck(params string[] scripts)
-    {
-        var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "shellcheck"))
-            .FirstOrDefault(File.Exists) ?? throw new FileNotFoundException("There is no shellcheck: run infra/install_tools.sh shellcheck.");
-        return CheckingTool.Run(program, ["--color=never", .. scripts]);
-    }
+    private static ToolResult ShellCheck(params string[] scripts) => CheckingTool.ShellCheck(["--color=never", .. scripts]);
 
     [GeneratedRegex(@"^  (?<name>\w+):\n    project: (?<project>\S+)$", RegexOptions.Multiline)]
     private static partial Regex Service();

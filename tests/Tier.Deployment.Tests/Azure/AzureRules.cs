@@ -114,7 +114,7 @@ internal static class AzureRules
         var options = snapshot.Of("Microsoft.DBforMySQL/flexibleServers/configurations")
             .ToDictionary(option => Text(option, "name")!.Split('/')[1], option => Text(option, "properties.value")!);
         yield return Is(server, "properties.version", "8.4");
-        yield return Is(server, "sku.name", snapshot.Name == "prod" ? "Standard_D4ads_v5" : "Standard_B1ms");
+        yield return Is(server, "sku.name", snapshot.Name == "prod" ? "Standard_E16ads_v5" : "Standard_B1ms");
         yield return Is(server, "properties.highAvailability.mode", snapshot.Name == "prod" ? "ZoneRedundant" : "Disabled");
         yield return That(options.GetValueOrDefault("require_secure_transport") == "ON", "MySQL takes connections without TLS");
         yield return That(options.GetValueOrDefault("tls_version") == "TLSv1.2,TLSv1.3", "MySQL's versions of TLS");
