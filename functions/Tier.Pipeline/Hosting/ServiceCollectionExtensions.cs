@@ -39,7 +39,7 @@ public static class ServiceCollectionExtensions
         });
         services.AddSingleton(_ => LoadBudget.Read(configuration));
         services.AddSingleton(provider => new Database(provider.GetRequiredService<PipelineOptions>().MySqlConnection, budget: provider.GetRequiredService<LoadBudget>()));
-        services.AddSingleton(provider => new Migrator(MigrationDatabase(provider), provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<Migrator>>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Migrator>(provider, MigrationDatabase(provider)));
         services.AddSingleton<BrokerClients>();
         services.AddSingleton<KafkaMetadata>();
         services.AddSingleton<TopicRegistry>();

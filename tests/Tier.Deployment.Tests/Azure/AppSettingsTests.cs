@@ -7,7 +7,6 @@ using Tier.Pipeline.Hosting;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
-using Tier.Pipeline.Streams;
 using Tier.Testing;
 
 namespace Tier.Deployment.Tests.Azure;
@@ -17,15 +16,14 @@ public sealed class AppSettingsTests
 {
     private static readonly Type[] Classes = [typeof(ReplayProducer), typeof(SegmentTracksEtl), typeof(WeatherEtl)];
 
-    /// <summary>Read by the platform's host or the worker, not by this project.</summary>
-    private static readonly string[] OfThePlatform =
+    /// <summary>Read by the platform's host or the worker, in Azure only.</summary>
+    private static readonly string[] OfAzure =
     [
         "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__tableServiceUri",
-        "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING",
-        "AzureFunctionsJobHost__extensions__kafka__sessionTimeoutMs",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "AzureFunctionsJobHost__extensions__kafka__sessionTimeoutMs",
         "AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__maxTelemetryItemsPerSecond",
         "AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__excludedTypes",
-        "FUNCTIONS_EXTENSION_VERSION", "FUNCTIONS_WORKER_RUNTIME", "WEBSITE_RUN_FROM_PACKAGE", "WEBSITE_RUN_FROM_PACKAGE_BLOB_MI_RESOURCE_ID",
+        "FUNCTIONS_EXTENSION_VERSION", "WEBSITE_RUN_FROM_PACKAGE", "WEBSITE_RUN_FROM_PACKAGE_BLOB_MI_RESOURCE_ID",
     ];
 
     /// <summary>The parameter files and the apps of each.</summary>
@@ -89,12 +87,9 @@ public sealed class AppSettingsTests
     {
         IEnumerable<string> read =
         [
-            .. typeof(PipelineOptions).GetProperties().Select(property => property.Name),
-            .. typeof(ReplayOptions).GetProperties().Select(property => property.Name),
-            .. EventStreams.BuiltIn.SelectMany(stream => new[] { stream.TopicSetting, stream.ConsumerGroupSetting, stream.FileSetting }),
-            "ReplaySchedule", LosslessSettings.Replicas,
+            .. AppSettings.OfTheApp, .. AppSettings.OfThePlatform,
             .. Classes.Select(type => $"AzureWebJobs.{type.Name}.Disabled"),
-            .. OfThePlatform,
+            .. OfAzure,
         ];
         return settings.Except(read);
     }
