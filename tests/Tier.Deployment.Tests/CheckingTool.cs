@@ -17,6 +17,15 @@ internal static class CheckingTool
     /// <summary>kubectl, the pinned one.</summary>
     public static ToolResult Kubectl(params string[] arguments) => Run(Installed("kubectl", "kubectl"), arguments);
 
+    /// <summary>Bicep, the pinned one.</summary>
+    public static ToolResult Bicep(params string[] arguments) => Run(BicepProgram, arguments);
+
+    /// <summary>The path of Bicep.</summary>
+    public static string BicepProgram => Installed("bicep", "bicep");
+
+    /// <summary>ShellCheck, of the distribution.</summary>
+    public static ToolResult ShellCheck(params string[] arguments) => Run(Find("shellcheck", "shellcheck"), arguments);
+
     /// <summary>A program of one of the npm packages.</summary>
     /// <param name="program">Its name: <c>dockerfile-utils</c>.</param>
     /// <param name="arguments">Its arguments.</param>
