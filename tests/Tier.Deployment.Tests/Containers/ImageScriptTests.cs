@@ -61,14 +61,19 @@ public sealed class ImageScriptTests
         {
             using var client = await listener.AcceptTcpClientAsync();
             await using var stream = client.GetStream();
-            var request = new byte[1024];
-            var length = await stream.ReadAsync(request);
+            using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+            var request = await reader.ReadLineAsync();
+            while (await reader.ReadLineAsync() is { Length: > 0 })
+            {
+                // What isn't read when the connection is closed would cost the answer.
+            }
+
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"));
-            return Encoding.ASCII.GetString(request, 0, length);
+            return request;
         });
         var result = CheckingTool.Run(Healthy, [$"{((IPEndPoint)listener.LocalEndpoint).Port}"]);
         (result.ExitCode == 0).Should().Be(well);
-        (await answer).Should().StartWith("GET / HTTP/1.0\r\n");
+        (await answer).Should().Be("GET / HTTP/1.0");
     }
 
     [Fact]
