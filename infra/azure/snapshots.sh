@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares what would be deployed with the snapshots beside the parameter files; "overwrite" writes them anew, after a change that is wanted.
+# Compares what would be deployed with the snapshots beside the parameter files; "overwrite" writes them anew, after a wanted change.
 # Nothing is asked over the network: subscription, tenant and passwords are made up.
 #   infra/azure/snapshots.sh [validate|overwrite] [NAME…]      NAME: dev, prod, confluent; all without one
 set -euo pipefail

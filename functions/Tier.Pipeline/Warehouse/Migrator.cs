@@ -4,7 +4,7 @@ using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 
-/// <summary>Brings the tables to this version of the app: runs the dated SQL files of Migrations/ that the database doesn't have yet.</summary>
+/// <summary>Brings the tables to this version of the app: runs the SQL files of Migrations/ that the database doesn't have yet.</summary>
 public sealed partial class Migrator(Database database, ILogger<Migrator> logger, PipelineOptions? options = null)
 {
     private const string Dated = "Tier.Pipeline.Warehouse.Migrations";

@@ -19,7 +19,8 @@ public sealed class AppSettingsTests
     /// <summary>Read by the platform's host or the worker, in Azure only.</summary>
     private static readonly string[] OfAzure =
     [
-        "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__tableServiceUri",
+        "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__blobServiceUri",
+        "AzureWebJobsStorage__tableServiceUri",
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "AzureFunctionsJobHost__extensions__kafka__sessionTimeoutMs",
         "AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__maxTelemetryItemsPerSecond",
         "AzureFunctionsJobHost__logging__applicationInsights__samplingSettings__excludedTypes",
@@ -31,17 +32,20 @@ public sealed class AppSettingsTests
         from name in new[] { "dev", "prod", "confluent" } from service in new[] { "workers", "replay" } select (name, service));
 
     [Theory, MemberData(nameof(Apps))]
-    public void Every_setting_is_one_that_somebody_reads(string name, string service) => Unread(App(name, service).Settings.Keys).Should().BeEmpty();
+    public void Every_setting_is_one_that_somebody_reads(string name, string service) =>
+        Unread(App(name, service).Settings.Keys).Should().BeEmpty();
 
     [Fact]
     public void A_setting_that_nobody_reads_is_named() => Unread(["WeatherTopic", "WeathersTopic"]).Should().Equal("WeathersTopic");
 
     [Theory, MemberData(nameof(Apps))]
-    public void Every_setting_of_the_sample_is_there(string name, string service) => Missing(App(name, service).Settings.Keys).Should().BeEmpty();
+    public void Every_setting_of_the_sample_is_there(string name, string service) =>
+        Missing(App(name, service).Settings.Keys).Should().BeEmpty();
 
     [Fact]
     public void A_setting_of_the_sample_that_is_left_out_is_named() =>
-        Missing(App("dev", "workers").Settings.Keys.Except(["WeatherTopic", "MySqlConnection"])).Should().BeEquivalentTo("WeatherTopic", "MySqlConnection");
+        Missing(App("dev", "workers").Settings.Keys.Except(["WeatherTopic", "MySqlConnection"]))
+            .Should().BeEquivalentTo("WeatherTopic", "MySqlConnection");
 
     [Theory, MemberData(nameof(Apps))]
     public void The_app_starts_with_them(string name, string service)
@@ -51,7 +55,8 @@ public sealed class AppSettingsTests
 
         Starts(app.Settings).Should().NotThrow();
 
-        Running(configuration).Should().BeEquivalentTo(service == "replay" ? ["ReplayProducer"] : new[] { "SegmentTracksEtl", "WeatherEtl" });
+        Running(configuration).Should().BeEquivalentTo(
+            service == "replay" ? ["ReplayProducer"] : new[] { "SegmentTracksEtl", "WeatherEtl" });
         configuration["WeatherConsumerGroup"].Should().NotBe(configuration["SegmentTracksConsumerGroup"]);
     }
 
@@ -116,7 +121,7 @@ public sealed class AppSettingsTests
     private static IConfiguration Configuration(IReadOnlyDictionary<string, string> settings)
     {
         var builder = new ConfigurationBuilder().AddInMemoryCollection(
-            settings.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)));
+            settings.ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value));
         builder.AddHostJson(Repository.Root);
         return builder.Build();
     }

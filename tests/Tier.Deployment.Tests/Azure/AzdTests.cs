@@ -10,7 +10,8 @@ public sealed partial class AzdTests
 {
     private static readonly (string, string?)[] Unset =
     [
-        ("BrokerSecurity", null), ("TIER_MYSQL_ADMIN_PASSWORD", null), ("TIER_APP_PASSWORD", null), ("TIER_MIGRATION_PASSWORD", null), ("TIER_BUDGET_START", null),
+        ("BrokerSecurity", null), ("TIER_MYSQL_ADMIN_PASSWORD", null), ("TIER_APP_PASSWORD", null), ("TIER_MIGRATION_PASSWORD", null),
+        ("TIER_BUDGET_START", null),
         ("TIER_ALERT_EMAIL", "operators@example.com"),
     ];
 
@@ -31,7 +32,8 @@ public sealed partial class AzdTests
     {
         var hooks = Hook().Matches(Yaml).Select(hook => Path.Combine(Repository.Root, hook.Groups["script"].Value)).ToList();
 
-        hooks.Should().HaveCount(4).And.OnlyContain(script => File.GetUnixFileMode(script).HasFlag(UnixFileMode.UserExecute | UnixFileMode.OtherExecute));
+        hooks.Should().HaveCount(4).And.OnlyContain(script =>
+            File.GetUnixFileMode(script).HasFlag(UnixFileMode.UserExecute | UnixFileMode.OtherExecute));
     }
 
     [Fact]
@@ -39,7 +41,8 @@ public sealed partial class AzdTests
     {
         var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "deploy.md"));
 
-        EnvironmentVariable().Matches(File.ReadAllText(Path.Combine(Bicep.Folder, "main.bicepparam"))).Select(match => match.Groups["name"].Value)
+        EnvironmentVariable().Matches(File.ReadAllText(Path.Combine(Bicep.Folder, "main.bicepparam")))
+            .Select(match => match.Groups["name"].Value)
             .Should().HaveCountGreaterThan(10).And.OnlyContain(name => guide.Contains($"`{name}`"));
     }
 
@@ -52,7 +55,8 @@ public sealed partial class AzdTests
 
         azd.Calls.Select(call => call.Split(' ')[3]).Should().Equal(Unset[..^1].Select(setting => setting.Item1));
         azd.Calls[0].Should().Be("azd env set BrokerSecurity SaslSsl");
-        azd.Calls.Skip(1).Take(3).Select(call => call.Split(' ')[4]).Should().OnlyHaveUniqueItems().And.OnlyContain(password => Password().IsMatch(password));
+        azd.Calls.Skip(1).Take(3).Select(call => call.Split(' ')[4])
+            .Should().OnlyHaveUniqueItems().And.OnlyContain(password => Password().IsMatch(password));
         azd.Calls[4].Should().MatchRegex("^azd env set TIER_BUDGET_START [0-9]{4}-[0-9]{2}-01$");
     }
 
@@ -71,7 +75,8 @@ public sealed partial class AzdTests
     {
         using var azd = new FakePrograms("azd");
 
-        azd.Run("prepare.sh", [.. Unset, ("TIER_ALERT_EMAIL", "")]).Should().Match<ToolResult>(result => result.ExitCode == 1 && result.Errors.Contains("TIER_ALERT_EMAIL"));
+        azd.Run("prepare.sh", [.. Unset, ("TIER_ALERT_EMAIL", "")])
+            .Should().Match<ToolResult>(result => result.ExitCode == 1 && result.Errors.Contains("TIER_ALERT_EMAIL"));
     }
 
     [Theory]
@@ -94,7 +99,8 @@ public sealed partial class AzdTests
     {
         using var copy = new BicepCopy().Replace("create_users.sh", "--host=\"$TIER_MYSQL_HOST\"", "--host=$TIER_MYSQL_HOST");
 
-        ShellCheck(Path.Combine(copy.Folder, "create_users.sh")).Should().Match<ToolResult>(result => result.ExitCode == 1 && result.Output.Contains("SC2086"));
+        ShellCheck(Path.Combine(copy.Folder, "create_users.sh"))
+            .Should().Match<ToolResult>(result => result.ExitCode == 1 && result.Output.Contains("SC2086"));
     }
 
     private static ToolResult ShellCheck(params string[] scripts) => CheckingTool.ShellCheck(["--color=never", .. scripts]);

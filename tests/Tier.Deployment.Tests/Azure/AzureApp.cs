@@ -14,7 +14,8 @@ internal sealed record AzureApp(string Service, JsonNode Site, IReadOnlyDictiona
     /// <summary>The functions that its settings turn off.</summary>
     public IReadOnlyList<string> DisabledFunctions =>
     [
-        .. Settings.Keys.Where(key => key.StartsWith(Functions, StringComparison.Ordinal) && key.EndsWith(Disabled, StringComparison.Ordinal))
+        .. Settings.Keys
+            .Where(key => key.StartsWith(Functions, StringComparison.Ordinal) && key.EndsWith(Disabled, StringComparison.Ordinal))
             .Select(key => key[Functions.Length..^Disabled.Length]),
     ];
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Tier.Deployment.Tests.Azure;
 
 /// <summary>The roles that the apps may have, by Azure's fixed ids, and where they have them.</summary>
@@ -11,15 +13,12 @@ internal static class AzureRoles
         ["4633458b-17de-408a-b874-0445c86b69e6"] = "Key Vault Secrets User",
     };
 
-    /// <summary>A role's name, or its id where it is none of these.</summary>
-    /// <param name="definition">The resource id of its definition.</param>
-    public static string NameOf(string definition) => Names.GetValueOrDefault(definition.Split('/')[^1], definition);
-
-    /// <summary>Where an assignment holds: a secret's name, or the type of another resource.</summary>
-    /// <param name="assignment">The assignment's resource id.</param>
-    public static string PlaceOf(string assignment)
+    /// <summary>A role's name, or its id where it is none of these, and where it holds: a secret's name, or a resource's type.</summary>
+    /// <param name="assignment">The role assignment.</param>
+    public static string Describe(JsonNode assignment)
     {
-        var scope = assignment.Split("/providers/Microsoft.Authorization/")[0].Split('/');
-        return scope[^2] == "secrets" ? scope[^1] : scope[^2];
+        var definition = AzureSnapshot.Text(assignment, "properties.roleDefinitionId")!;
+        var scope = AzureSnapshot.Text(assignment, "id")!.Split("/providers/Microsoft.Authorization/")[0].Split('/');
+        return $"{Names.GetValueOrDefault(definition.Split('/')[^1], definition)} at {(scope[^2] == "secrets" ? scope[^1] : scope[^2])}";
     }
 }

@@ -18,8 +18,8 @@ internal static class AzureRules
     private static IEnumerable<string> All(AzureSnapshot snapshot) =>
     [
         .. AzureApp.Of(snapshot).SelectMany(app => snapshot.Name == "confluent" ? OfPremium(app) : OfFlex(app)),
-        .. OfApps(snapshot), .. OfPlans(snapshot), .. OfStorage(snapshot), .. OfEventHubs(snapshot), .. OfMySql(snapshot), .. OfRoles(snapshot),
-        .. OfNetwork(snapshot), .. OfAlerts(snapshot),
+        .. OfApps(snapshot), .. OfPlans(snapshot), .. OfStorage(snapshot), .. OfEventHubs(snapshot), .. OfMySql(snapshot),
+        .. OfRoles(snapshot), .. OfNetwork(snapshot), .. OfAlerts(snapshot),
     ];
 
     private static IEnumerable<string> OfFlex(AzureApp app)
@@ -33,8 +33,10 @@ internal static class AzureRules
         var ready = At(config, "scaleAndConcurrency.alwaysReady")!.AsArray()
             .Select(entry => $"{entry!["name"]} {entry["instanceCount"]}").Order(StringComparer.Ordinal);
         yield return That(
-            ready.SequenceEqual(Functions.Except(app.DisabledFunctions).Select(name => $"function:{name} 1")), $"{app.Service}: always ready");
-        yield return That(!app.Settings.Keys.Any(key => key.StartsWith("FUNCTIONS_WORKER", StringComparison.Ordinal)), $"{app.Service}: a setting that Flex refuses");
+            ready.SequenceEqual(Functions.Except(app.DisabledFunctions).Select(name => $"function:{name} 1")),
+            $"{app.Service}: is not always ready");
+        yield return That(!app.Settings.Keys.Any(key => key.StartsWith("FUNCTIONS_WORKER", StringComparison.Ordinal)),
+            $"{app.Service}: a setting that Flex refuses");
     }
 
     private static IEnumerable<string> OfPremium(AzureApp app)
@@ -43,14 +45,16 @@ internal static class AzureRules
         yield return Is(app, config, "linuxFxVersion", "DOTNET-ISOLATED|10.0");
         yield return Is(app, config, "functionsRuntimeScaleMonitoringEnabled", "true");
         yield return Is(app, config, "minimumElasticInstanceCount", "1");
-        yield return That(app.Service != "replay" || Text(config, "functionAppScaleLimit") == "1", $"{app.Service}: more than one instance");
+        yield return That(app.Service != "replay" || Text(config, "functionAppScaleLimit") == "1",
+            $"{app.Service}: more than one instance");
     }
 
     private static IEnumerable<string> OfApps(AzureSnapshot snapshot)
     {
         var apps = AzureApp.Of(snapshot);
         yield return That(
-            apps.Select(app => app.Service).Order(StringComparer.Ordinal).SequenceEqual(["replay", "workers"]), "the services are not those of azure.yaml");
+            apps.Select(app => app.Service).Order(StringComparer.Ordinal).SequenceEqual(["replay", "workers"]),
+            "the services are not those of azure.yaml");
         yield return That(
             apps.SelectMany(app => Functions.Except(app.DisabledFunctions)).Order(StringComparer.Ordinal).SequenceEqual(Functions),
             "a function runs in no app, or in two");
@@ -61,7 +65,8 @@ internal static class AzureRules
             yield return Is(app, app.Site, "properties.siteConfig.ftpsState", "Disabled");
             var doors = snapshot.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies")
                 .Where(door => Text(door, "name")!.StartsWith($"{app.Site["name"]}/", StringComparison.Ordinal)).ToList();
-            yield return That(doors.Count == 2 && doors.All(door => Text(door, "properties.allow") == "false"), $"{app.Service}: deployment by a password");
+            yield return That(doors.Count == 2 && doors.All(door => Text(door, "properties.allow") == "false"),
+                $"{app.Service}: deployment by a password");
         }
     }
 
@@ -96,15 +101,18 @@ internal static class AzureRules
         yield return Is(hubs, "sku.name", "Standard");
         yield return Is(hubs, "properties.minimumTlsVersion", "1.2");
         yield return Is(hubs, "properties.disableLocalAuth", "false");
-        var rights = snapshot.Of("Microsoft.EventHub/namespaces/authorizationRules").Select(
-            rule => $"{Text(rule, "name")!.Split('/')[1]}: {string.Join(' ', At(rule, "properties.rights")!.AsArray().Select(right => right!.ToString()))}");
-        yield return That(rights.Order(StringComparer.Ordinal).SequenceEqual(["listen: Listen", "send: Listen Send"]), "the rights at the brokers");
-        var topics = snapshot.Of("Microsoft.EventHub/namespaces/eventhubs").Select(hub => Text(hub, "name")!.Split('/')[1]).Order(StringComparer.Ordinal);
+        var rights = snapshot.Of("Microsoft.EventHub/namespaces/authorizationRules")
+            .Select(rule => $"{Text(rule, "name")!.Split('/')[1]} {At(rule, "properties.rights")!.ToJsonString()}")
+            .Order(StringComparer.Ordinal);
+        yield return That(rights.SequenceEqual(["""listen ["Listen"]""", """send ["Listen","Send"]"""]), "the rights at the brokers");
+        var topics = snapshot.Of("Microsoft.EventHub/namespaces/eventhubs").Select(hub => Text(hub, "name")!.Split('/')[1])
+            .Order(StringComparer.Ordinal);
         foreach (var app in AzureApp.Of(snapshot))
         {
-            string[] wanted = [app.Settings.GetValueOrDefault("SegmentTracksTopic", ""), app.Settings.GetValueOrDefault("WeatherTopic", "")];
+            var wanted = new[] { "SegmentTracksTopic", "WeatherTopic" }.Select(setting => app.Settings.GetValueOrDefault(setting));
             yield return That(topics.SequenceEqual(wanted), $"{app.Service}: its topics are not the event hubs");
-            yield return That(app.Settings.GetValueOrDefault("ReplayCompression") == "None", $"{app.Service}: Event Hubs Standard takes no compression");
+            yield return That(app.Settings.GetValueOrDefault("ReplayCompression") == "None",
+                $"{app.Service}: Event Hubs Standard takes no compression");
         }
     }
 
@@ -119,11 +127,14 @@ internal static class AzureRules
         yield return That(options.GetValueOrDefault("require_secure_transport") == "ON", "MySQL takes connections without TLS");
         yield return That(options.GetValueOrDefault("tls_version") == "TLSv1.2,TLSv1.3", "MySQL's versions of TLS");
         yield return That(
-            int.TryParse(options.GetValueOrDefault("max_allowed_packet"), CultureInfo.InvariantCulture, out var bytes) && bytes >= LeastPacket,
+            int.TryParse(options.GetValueOrDefault("max_allowed_packet"), CultureInfo.InvariantCulture, out var bytes)
+                && bytes >= LeastPacket,
             "max_allowed_packet is less than the app takes");
-        foreach (var secret in snapshot.Of("Microsoft.KeyVault/vaults/secrets").Where(secret => Text(secret, "name")!.Contains("/MySql", StringComparison.Ordinal)))
+        var secrets = snapshot.Of("Microsoft.KeyVault/vaults/secrets");
+        foreach (var secret in secrets.Where(secret => Text(secret, "name")!.Contains("/MySql", StringComparison.Ordinal)))
         {
-            yield return That(Text(secret, "properties.value")!.Contains("SslMode=VerifyFull", StringComparison.Ordinal), "a connection that trusts any server");
+            yield return That(Text(secret, "properties.value")!.Contains("SslMode=VerifyFull", StringComparison.Ordinal),
+                "a connection that trusts any server");
         }
     }
 
@@ -134,7 +145,7 @@ internal static class AzureRules
         {
             var roles = snapshot.Of("Microsoft.Authorization/roleAssignments")
                 .Where(role => Text(role, "properties.principalId")!.Contains($"/{app.Identity}'", StringComparison.Ordinal))
-                .Select(role => $"{AzureRoles.NameOf(Text(role, "properties.roleDefinitionId")!)} at {AzureRoles.PlaceOf(Text(role, "id")!)}")
+                .Select(AzureRoles.Describe)
                 .Order(StringComparer.Ordinal);
             string[] wanted =
             [
@@ -146,12 +157,15 @@ internal static class AzureRules
                 "Storage Table Data Contributor at storageAccounts",
             ];
             yield return That(roles.SequenceEqual(wanted), $"{app.Service}: its roles are {string.Join(", ", roles)}");
-            foreach (var (name, value) in app.Settings.Where(setting => setting.Value.StartsWith("@Microsoft.KeyVault", StringComparison.Ordinal)))
+            var references = app.Settings.Where(setting => setting.Value.StartsWith("@Microsoft.KeyVault", StringComparison.Ordinal));
+            foreach (var (name, value) in references)
             {
                 var secret = value.Split("SecretName=")[1].TrimEnd(')');
-                yield return That(wanted.Contains($"Key Vault Secrets User at {secret}"), $"{app.Service}: {name} refers to a secret that it may not read");
+                yield return That(wanted.Contains($"Key Vault Secrets User at {secret}"),
+                    $"{app.Service}: {name} refers to a secret that it may not read");
                 yield return That(
-                    snapshot.Of("Microsoft.KeyVault/vaults/secrets").Any(kept => Text(kept, "name")!.EndsWith($"/{secret}", StringComparison.Ordinal)),
+                    snapshot.Of("Microsoft.KeyVault/vaults/secrets")
+                        .Any(kept => Text(kept, "name")!.EndsWith($"/{secret}", StringComparison.Ordinal)),
                     $"{app.Service}: {name} refers to no secret");
             }
         }
@@ -177,7 +191,8 @@ internal static class AzureRules
 
         foreach (var app in AzureApp.Of(snapshot))
         {
-            yield return That(isPrivate == (Text(app.Site, "properties.virtualNetworkSubnetId") is not null), $"{app.Service}: its network");
+            yield return That(isPrivate == (Text(app.Site, "properties.virtualNetworkSubnetId") is not null),
+                $"{app.Service}: its network");
         }
     }
 
@@ -187,13 +202,16 @@ internal static class AzureRules
             .Select(alert => Text(alert, "name")!).Order(StringComparer.Ordinal);
         string[] lag = snapshot.Name == "confluent" ? [] : ["alert-lag"];
         yield return That(
-            names.SequenceEqual(["alert-app-silent", "alert-app-stopped", "alert-dead-letters", .. lag, "alert-site-stopped"]), "the alerts");
+            names.SequenceEqual(["alert-app-silent", "alert-app-stopped", "alert-dead-letters", .. lag, "alert-site-stopped"]),
+            "the alerts");
         yield return That(snapshot.Of("Microsoft.Consumption/budgets").Count == 1, "the budget");
     }
 
-    private static string Is(AzureApp app, JsonNode? node, string path, string wanted) => That(Text(node, path) == wanted, $"{app.Service}: {path}");
+    private static string Is(AzureApp app, JsonNode? node, string path, string wanted) =>
+        That(Text(node, path) == wanted, $"{app.Service}: {path}");
 
-    private static string Is(JsonNode resource, string path, string wanted) => That(Text(resource, path) == wanted, $"{resource["type"]}: {path}");
+    private static string Is(JsonNode resource, string path, string wanted) =>
+        That(Text(resource, path) == wanted, $"{resource["type"]}: {path}");
 
     private static string That(bool holds, string otherwise) => holds ? "" : otherwise;
 }

@@ -20,7 +20,8 @@ internal sealed class AzureSnapshot
     }
 
     /// <summary>The resources of a type.</summary>
-    public IReadOnlyList<JsonNode> Of(string type) => [.. resources.Where(resource => Text(resource, "type") == type).Select(resource => resource!)];
+    public IReadOnlyList<JsonNode> Of(string type) =>
+        [.. resources.Where(resource => Text(resource, "type") == type).Select(resource => resource!)];
 
     /// <summary>The only resource of a type, or of a type and name.</summary>
     public JsonNode One(string type, string? name = null) => Of(type).Single(resource => name is null || Text(resource, "name") == name);

@@ -13,11 +13,16 @@ internal static class Bicep
 
     /// <summary>Writes every .bicep and .bicepparam file in a folder anew, as the formatter wants it.</summary>
     public static ToolResult[] Format(string folder) =>
-        [.. new[] { "*.bicep", "*.bicepparam" }.Select(kind => CheckingTool.Bicep("format", "--pattern", Path.Combine(folder, "**", kind)))];
+    [
+        .. new[] { "*.bicep", "*.bicepparam" }
+            .Select(kind => CheckingTool.Bicep("format", "--pattern", Path.Combine(folder, "**", kind))),
+    ];
 
     /// <summary>Whether the same would be deployed as the snapshots say.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="names">Of the parameter files; all without one.</param>
     public static ToolResult Validate(string folder, params string[] names) => CheckingTool.Run(
-        Path.Combine(folder, "snapshots.sh"), ["validate", .. names], environment: [new("BICEP", CheckingTool.BicepProgram), new("NO_COLOR", "1")]);
+        Path.Combine(folder, "snapshots.sh"),
+        ["validate", .. names],
+        environment: [new("BICEP", CheckingTool.BicepProgram), new("NO_COLOR", "1")]);
 }

@@ -40,7 +40,8 @@ public sealed class BicepTests
 
     [Theory]
     [InlineData("modules/app.bicep", "instanceMemoryMB: 2048", "instanceMemoryMB: 4096", "instanceMemoryMB")]
-    [InlineData("modules/storage.bicep", "  '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3' // Storage Table Data Contributor\n", "", "roleAssignments")]
+    [InlineData("modules/storage.bicep", "  '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3' // Storage Table Data Contributor\n", "",
+        "roleAssignments")]
     [InlineData("main.bicep", "      WeatherTopic:", "      WeathersTopic:", "WeathersTopic")]
     public void The_snapshots_show_what_a_change_does(string file, string text, string other, string named)
     {

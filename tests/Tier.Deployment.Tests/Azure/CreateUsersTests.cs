@@ -71,7 +71,8 @@ public sealed class CreateUsersTests(TestServers servers) : IClassFixture<TestSe
     [Theory]
     [InlineData("TIER_APP_PASSWORD", "it's", "TIER_APP_PASSWORD has other characters than letters and digits: choose another one.")]
     [InlineData("TIER_MIGRATION_PASSWORD", "", "TIER_MIGRATION_PASSWORD is not set: azd env get-values shows what azd knows.")]
-    [InlineData("TIER_MYSQL_CA", "/nowhere.pem", "There is no file /nowhere.pem: set TIER_MYSQL_CA to the one with this machine's certificate authorities.")]
+    [InlineData("TIER_MYSQL_CA", "/nowhere.pem",
+        "There is no file /nowhere.pem: set TIER_MYSQL_CA to the one with this machine's certificate authorities.")]
     public void What_is_wrong_is_said_before_the_firewall_is_opened(string setting, string value, string sentence)
     {
         using var programs = new FakePrograms("az", "mysql");
@@ -96,12 +97,14 @@ public sealed class CreateUsersTests(TestServers servers) : IClassFixture<TestSe
         return administrator;
     }
 
-    private static ToolResult Run(FakePrograms programs, TlsDatabase tls, MySqlConnectionStringBuilder server, params (string, string?)[] other) =>
+    private static ToolResult Run(
+        FakePrograms programs, TlsDatabase tls, MySqlConnectionStringBuilder server, params (string, string?)[] other) =>
         programs.Run("create_users.sh",
         [
             ("TIER_MYSQL_HOST", server.Server), ("TIER_MYSQL_PORT", $"{server.Port}"), ("TIER_MYSQL_ADMIN", server.UserID),
-            ("TIER_MYSQL_ADMIN_PASSWORD", server.Password), ("TIER_APP_PASSWORD", AppPassword), ("TIER_MIGRATION_PASSWORD", MigrationPassword),
-            ("TIER_MYSQL_CA", tls.AuthorityFile), ("TIER_MYSQL_SERVER", "server"), ("AZURE_RESOURCE_GROUP", "rg"), ("TIER_CLIENT_IP", "203.0.113.7"),
+            ("TIER_MYSQL_ADMIN_PASSWORD", server.Password), ("TIER_APP_PASSWORD", AppPassword),
+            ("TIER_MIGRATION_PASSWORD", MigrationPassword), ("TIER_MYSQL_CA", tls.AuthorityFile), ("TIER_MYSQL_SERVER", "server"),
+            ("AZURE_RESOURCE_GROUP", "rg"), ("TIER_CLIENT_IP", "203.0.113.7"),
             .. other,
         ]);
 

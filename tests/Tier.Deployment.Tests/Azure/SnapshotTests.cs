@@ -17,7 +17,8 @@ public sealed class SnapshotTests
     [InlineData("Microsoft.Web/sites", "properties.functionAppConfig.scaleAndConcurrency.instanceMemoryMB", "512")]
     [InlineData("Microsoft.Web/sites", "properties.functionAppConfig.scaleAndConcurrency.alwaysReady", "[]")]
     [InlineData("Microsoft.Web/sites", "properties.functionAppConfig.deployment.storage.type", "fileShare")]
-    [InlineData("Microsoft.Web/sites", "properties.functionAppConfig.deployment.storage.authentication.type", "StorageAccountConnectionString")]
+    [InlineData("Microsoft.Web/sites", "properties.functionAppConfig.deployment.storage.authentication.type",
+        "StorageAccountConnectionString")]
     [InlineData("Microsoft.Web/sites", "properties.httpsOnly", "false")]
     [InlineData("Microsoft.Web/sites", "properties.siteConfig.minTlsVersion", "1.0")]
     [InlineData("Microsoft.Web/serverfarms", "sku.name", "Y1")]
@@ -34,12 +35,14 @@ public sealed class SnapshotTests
     [InlineData("Microsoft.DBforMySQL/flexibleServers/configurations", "properties.value", "OFF")]
     [InlineData("Microsoft.KeyVault/vaults/secrets", "name", "vault/Other")]
     [InlineData("Microsoft.KeyVault/vaults", "properties.publicNetworkAccess", "Disabled")]
-    [InlineData("Microsoft.Authorization/roleAssignments", "properties.roleDefinitionId", "/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c")]
+    [InlineData("Microsoft.Authorization/roleAssignments", "properties.roleDefinitionId",
+        "/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c")]
     public void Another_value_breaks_a_rule(string type, string path, string value)
     {
         var snapshot = AzureSnapshot.Read("dev");
         var keys = path.Split('.');
-        keys[..^1].Aggregate(snapshot.Of(type)[0], (node, key) => node[key]!)[keys[^1]] = value.StartsWith('[') ? JsonNode.Parse(value) : value;
+        var parent = keys[..^1].Aggregate(snapshot.Of(type)[0], (node, key) => node[key]!);
+        parent[keys[^1]] = value.StartsWith('[') ? JsonNode.Parse(value) : value;
 
         AzureRules.Broken(snapshot).Should().NotBeEmpty();
     }
@@ -82,7 +85,8 @@ public sealed class SnapshotTests
     [InlineData("crit: ")]
     public void What_an_alert_looks_for_is_what_the_app_logs(string words)
     {
-        AzureSnapshot.Read("dev").Of("Microsoft.Insights/scheduledQueryRules").Select(rule => rule.ToJsonString()).Should().Contain(rule => rule.Contains(words));
+        AzureSnapshot.Read("dev").Of("Microsoft.Insights/scheduledQueryRules").Select(rule => rule.ToJsonString())
+            .Should().Contain(rule => rule.Contains(words));
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories)
             .Should().Contain(file => File.ReadAllText(file).Contains(words));
     }

@@ -10,7 +10,8 @@ namespace Tier.Pipeline.Tests.Warehouse;
 /// <summary>The tables with <c>PartitionTables</c>.</summary>
 public sealed class PartitionedTablesTests(TestServers servers)
 {
-    private const string Partitions = "SELECT COUNT(partition_name) FROM information_schema.partitions WHERE table_schema = DATABASE() AND table_name = ";
+    private const string Partitions =
+        "SELECT COUNT(partition_name) FROM information_schema.partitions WHERE table_schema = DATABASE() AND table_name = ";
 
     /// <summary>Six years of months, what comes before them, and what comes later.</summary>
     private const long Expected = 6 * 12 + 2;
@@ -60,8 +61,8 @@ public sealed class PartitionedTablesTests(TestServers servers)
         await pipeline.Services.WeatherProcessor().ProcessAsync(await pipeline.PublishAsync("weather", events), Now);
     }
 
-    private static IEnumerable<byte[]> Events(int first, int count) => Enumerable.Range(first, count).Select(number => Encoding.UTF8.GetBytes(
-        $$"""{"weather_data.date_time":"2026-11-04 00:{{number:00}}:00","weather_data.city":"Zurich","weather_data.currently_temperature":20}"""));
+    private static IEnumerable<byte[]> Events(int first, int count) => WeatherRecords.Events(first, count)
+        .Select(value => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(value).Replace("2019-06", "2026-11", StringComparison.Ordinal)));
 
     private static Task<IReadOnlyList<string>> CreatedAsync(TestPipeline pipeline) => pipeline.QueryAsync<string>(
         "SELECT CONCAT(name, ' ', checksum, ' ', installed_on) FROM schema_migrations WHERE name IS NOT NULL ORDER BY id");
