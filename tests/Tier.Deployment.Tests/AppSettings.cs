@@ -13,7 +13,8 @@ internal static class AppSettings
     public static readonly IReadOnlyCollection<string> Secrets =
     [
         "AzureWebJobsStorage", "APPLICATIONINSIGHTS_CONNECTION_STRING",
-        .. typeof(PipelineOptions).GetProperties().Select(property => property.Name).Where(name => name != nameof(PipelineOptions.BrokerList)),
+        .. typeof(PipelineOptions).GetProperties().Where(property => property.PropertyType == typeof(string)).Select(property => property.Name)
+            .Where(name => name != nameof(PipelineOptions.BrokerList)),
     ];
 
     /// <summary>Settings of the Functions host and of the worker, not of this app.</summary>
