@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts that install something: packages of the distribution, by apt-get.
 #   apt_ready WHAT BY_HAND PACKAGE…     returns when apt-get can be used; otherwise says in one sentence why not, and exits
 #   apt_install BY_HAND PACKAGE…        installs them, or says that it failed and exits

@@ -4,6 +4,7 @@
 #   infra/install_database.sh            any server will do
 #   infra/install_database.sh mariadb    it must be MariaDB, which the tests use even where MySQL is there
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
 
 wanted="${1:-any}"

@@ -18,11 +18,13 @@ while [[ $# -gt 0 ]]; do
   esac
   shift
 done
-[[ "$speed" =~ ^[0-9]{1,6}(\.[0-9]{1,6})?$ ]] && interval="$(awk -v speed="$speed" 'BEGIN {
+if ! [[ "$speed" =~ ^[0-9]{1,6}(\.[0-9]{1,6})?$ ]] || ! interval="$(awk -v speed="$speed" 'BEGIN {
   if (speed <= 0 || speed > 100000) exit 1
   seconds = 0.1 / speed
   printf "%02d:%02d:%010.7f", seconds / 3600, seconds % 3600 / 60, seconds % 60
-}')" || refuse "--speed takes a number above 0, at most 100000."
+}')"; then
+  refuse "--speed takes a number above 0, at most 100000."
+fi
 
 command -v docker >/dev/null || refuse "There is no docker on the PATH: install Docker with its compose plugin, or run ./start_app.sh without --docker."
 docker info >/dev/null 2>&1 || refuse "Docker is installed, but its engine doesn't answer: start it, or run ./start_app.sh without --docker."
@@ -41,7 +43,8 @@ infra/build.sh functions/Tier.Cli </dev/null
 ReplayInterval="$interval" "${compose[@]}" --profile app up --detach --build
 
 # As the containers' ports are on this machine.
-export BrokerList=127.0.0.1:9092
-export MySqlConnection="Server=127.0.0.1;Port=3306;Database=tier;User ID=tier_app;Password=$(value TIER_APP_PASSWORD)"
-export MySqlMigrationConnection="Server=127.0.0.1;Port=3306;Database=tier;User ID=tier_migrations;Password=$(value TIER_MIGRATION_PASSWORD)"
+BrokerList=127.0.0.1:9092
+MySqlConnection="Server=127.0.0.1;Port=3306;Database=tier;User ID=tier_app;Password=$(value TIER_APP_PASSWORD)"
+MySqlMigrationConnection="Server=127.0.0.1;Port=3306;Database=tier;User ID=tier_migrations;Password=$(value TIER_MIGRATION_PASSWORD)"
+export BrokerList MySqlConnection MySqlMigrationConnection
 exec dotnet functions/Tier.Cli/bin/Release/net10.0/tier.dll watch ${watch[@]+"${watch[@]}"}

@@ -18,6 +18,14 @@ public sealed class ScalerTests
     /// <summary>Those of them that may be taken from the container's environment.</summary>
     private static readonly string[] FromEnvironment = ["bootstrapServers", "topic", "consumerGroup"];
 
+    /// <summary>The fields of a ScaledObject and of what is in it: one that KEDA doesn't know passes its schema.</summary>
+    private static readonly Dictionary<string, string[]> Fields = new()
+    {
+        [""] = ["scaleTargetRef", "pollingInterval", "initialCooldownPeriod", "cooldownPeriod", "idleReplicaCount", "minReplicaCount", "maxReplicaCount", "advanced", "triggers", "fallback"],
+        ["scaleTargetRef"] = ["name", "apiVersion", "kind", "envSourceContainerName"],
+        ["triggers"] = ["type", "name", "useCachedMetrics", "metadata", "authenticationRef", "metricType"],
+    };
+
     /// <summary>What it reads from a TriggerAuthentication.</summary>
     private static readonly string[] Parameters = ["sasl", "username", "password", "tls", "ca", "cert", "key", "keyPassword"];
 
@@ -63,6 +71,21 @@ public sealed class ScalerTests
 
     [Theory]
     [MemberData(nameof(Scalers))]
+    public void A_scaler_has_only_fields_that_there_are(string overlay, string name) => UnknownFields(Scaler(overlay, name)).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("maxReplicaCount", "maxReplicasCount")]
+    [InlineData("envSourceContainerName", "envSourceContainer")]
+    [InlineData("authenticationRef", "authenticationref")]
+    public void A_misspelt_field_of_a_scaler_is_found(string good, string bad)
+    {
+        var text = Scaler("confluent", "weather-etl").ToJsonString();
+        text.Should().Contain(good);
+        UnknownFields(JsonNode.Parse(text.Replace(good, bad, StringComparison.Ordinal))!).Should().Equal(bad);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scalers))]
     public void There_is_one_pod_at_least_and_one_per_partition_at_most(string overlay, string name)
     {
         var spec = Scaler(overlay, name);
@@ -101,6 +124,12 @@ public sealed class ScalerTests
         metadata["lagThreshold"].Should().Be(trigger.LagThreshold.ToString(CultureInfo.InvariantCulture));
         metadata["offsetResetPolicy"].Should().BeEquivalentTo(HostJson.Of("autoOffsetReset"));
     }
+
+    private static IEnumerable<string> UnknownFields(JsonNode scaler) =>
+        from part in new[] { ("", scaler), ("scaleTargetRef", scaler["scaleTargetRef"]!), ("triggers", scaler["triggers"]!.AsArray().Single()!) }
+        from field in part.Item2.AsObject().Select(field => field.Key)
+        where !Fields[part.Item1].Contains(field)
+        select field;
 
     private static JsonNode Scaler(string overlay, string name) => Manifests.Of(overlay, "ScaledObject")[name]["spec"]!;
 

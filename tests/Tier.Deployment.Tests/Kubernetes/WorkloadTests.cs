@@ -46,6 +46,18 @@ public sealed class WorkloadTests
         Manifests.Of(overlay, "Secret").Should().BeEmpty("a secret isn't a file of the project");
     }
 
+    [Fact]
+    public void The_guide_makes_every_secret_that_is_referred_to()
+    {
+        var guide = ProjectFile.Read("docs/deploy.md").Replace(" \\\n", " ", StringComparison.Ordinal).Split('\n');
+        var references = Variables(Container("confluent", "weather-etl")).Values.Select(variable => variable["valueFrom"]?["secretKeyRef"]).OfType<JsonNode>()
+            .Concat(Manifests.Of("confluent", "TriggerAuthentication")["broker"]["spec"]!["secretTargetRef"]!.AsArray().OfType<JsonNode>());
+        foreach (var reference in references)
+        {
+            guide.Should().Contain(line => line.Contains($"create secret generic {reference["name"]} ") && line.Contains($"--from-literal={reference["key"]}="));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Deployments))]
     public void Settings_that_compose_has_too_are_the_same(string overlay, string name)
