@@ -34,6 +34,9 @@ internal sealed class LastRun : IAsyncDisposable
     /// <summary>Whether there is a broker to ask: one that isn't private may be away all the same.</summary>
     public bool HasBroker { get; }
 
+    /// <summary>Servers that go on, whoever started them.</summary>
+    public static LastRun Of(IConfiguration settings) => new(settings, hasBroker: true);
+
     /// <summary>Opens them.</summary>
     /// <param name="folder">The project's folder.</param>
     /// <param name="withBroker">Whether the broker is needed too.</param>

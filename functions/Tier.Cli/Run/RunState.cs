@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Tier.Pipeline.Records;
+using Tier.Pipeline.Streams;
 
 namespace Tier.Cli.Run;
 
@@ -24,6 +27,17 @@ internal sealed record RunState(int ProcessId, DateTime ProcessStart, bool Priva
         {
             return false;
         }
+    }
+
+    /// <summary>The state of a run elsewhere, which this process follows.</summary>
+    /// <param name="given">How its servers are reached.</param>
+    public static RunState OfOthersServers(IConfiguration given)
+    {
+        using var process = Process.GetCurrentProcess();
+        var names = EventStreams.BuiltIn.SelectMany(stream => new[] { stream.TopicSetting, stream.ConsumerGroupSetting })
+            .Concat([nameof(PipelineOptions.MySqlConnection), nameof(PipelineOptions.MySqlMigrationConnection), nameof(PipelineOptions.BrokerList)]);
+        var settings = names.Where(name => given[name] is not null).ToDictionary(name => name, name => given[name]);
+        return new(process.Id, process.StartTime.ToUniversalTime(), PrivateDatabase: false, BrokerChoice.Given, settings);
     }
 
     public static RunState OfThisProcess(RunServers servers, IReadOnlyDictionary<string, string?> settings)

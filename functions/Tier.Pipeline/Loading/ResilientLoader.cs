@@ -137,6 +137,11 @@ public sealed partial class ResilientLoader(Loader loader, LoadingOptions option
         var topic = piece.Topic;
         observer.Loaded(topic.Name, result);
         outages.Worked(topic.Name);
+        if (result.Counts.DeadLetters > 0)
+        {
+            LogDeadLetters(logger, topic.Name, result.Counts.DeadLetters, result.Counts.Total);
+        }
+
         if (result.Counts.Loaded > 0)
         {
             unknownInARow.TryRemove(topic.Id, out _);
@@ -159,4 +164,8 @@ public sealed partial class ResilientLoader(Loader loader, LoadingOptions option
 
     [LoggerMessage(EventId = 221, Level = LogLevel.Warning, Message = "{Topic}[{Partition}]@{Offset}: the server refuses this record ({Error}). It is a dead letter")]
     private static partial void LogRefused(ILogger logger, string topic, int partition, long offset, string error);
+
+    // The alert on dead letters in infra/azure looks for these words.
+    [LoggerMessage(EventId = 222, Level = LogLevel.Warning, Message = "{Topic}: {Count} of {Records} records became dead letters")]
+    private static partial void LogDeadLetters(ILogger logger, string topic, long count, long records);
 }
