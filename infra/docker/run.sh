@@ -26,8 +26,10 @@ if ! [[ "$speed" =~ ^[0-9]{1,6}(\.[0-9]{1,6})?$ ]] || ! interval="$(awk -v speed
   refuse "--speed takes a number above 0, at most 100000."
 fi
 
-command -v docker >/dev/null || refuse "There is no docker on the PATH: install Docker with its compose plugin, or run ./start_app.sh without --docker."
-docker info >/dev/null 2>&1 || refuse "Docker is installed, but its engine doesn't answer: start it, or run ./start_app.sh without --docker."
+command -v docker >/dev/null ||
+  refuse "There is no docker on the PATH: install Docker with its compose plugin, or run ./start_app.sh without --docker."
+docker info >/dev/null 2>&1 ||
+  refuse "Docker is installed, but its engine doesn't answer: start it, or run ./start_app.sh without --docker."
 if docker compose version >/dev/null 2>&1; then compose=(docker compose); else
   command -v docker-compose >/dev/null || refuse "There is no docker compose: install Docker's compose plugin."
   compose=(docker-compose)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Where the image begins: puts secrets that were mounted as files into the environment, then becomes the program of its arguments.
-# NAME_FILE=/run/secrets/x sets NAME to what that file holds. The Functions host reads its trigger's settings itself, so the app couldn't do it.
+# NAME_FILE=/run/secrets/x sets NAME to what that file holds. The Functions host reads its trigger's settings itself, so the app couldn't
+# do it.
 set -euo pipefail
 
 secrets=(AzureWebJobsStorage APPLICATIONINSIGHTS_CONNECTION_STRING MySqlConnection MySqlMigrationConnection

@@ -25,7 +25,8 @@ const check = async (manifest) => {
   new (await import(file))[manifest.kind](manifest).validate();
 };
 
-const documents = parseAllDocuments(readFileSync(0, "utf8"), { version: "1.1" }); // Kubernetes reads YAML 1.1, where an unquoted no is false
+// Kubernetes reads YAML 1.1, where an unquoted no is false.
+const documents = parseAllDocuments(readFileSync(0, "utf8"), { version: "1.1" });
 let checked = 0;
 for (const document of documents) {
   const manifest = document.toJS();

@@ -15,7 +15,8 @@ internal static class AppFunctions
 
     /// <summary>The Kafka trigger of a function; null where it has another.</summary>
     public static KafkaTriggerAttribute? Kafka(string function) =>
-        All[function].GetParameters().Select(parameter => parameter.GetCustomAttribute<KafkaTriggerAttribute>()).FirstOrDefault(trigger => trigger is not null);
+        All[function].GetParameters().Select(parameter => parameter.GetCustomAttribute<KafkaTriggerAttribute>())
+            .FirstOrDefault(trigger => trigger is not null);
 
     /// <summary>The settings that the function's trigger can't do without: those that its attribute names as <c>%Name%</c>.</summary>
     public static IEnumerable<string> TriggerSettings(string function) =>

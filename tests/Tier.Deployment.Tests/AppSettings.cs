@@ -13,14 +13,16 @@ internal static class AppSettings
     public static readonly IReadOnlyCollection<string> Secrets =
     [
         "AzureWebJobsStorage", "APPLICATIONINSIGHTS_CONNECTION_STRING",
-        .. typeof(PipelineOptions).GetProperties().Where(property => property.PropertyType == typeof(string)).Select(property => property.Name)
+        .. typeof(PipelineOptions).GetProperties().Where(property => property.PropertyType == typeof(string))
+            .Select(property => property.Name)
             .Where(name => name != nameof(PipelineOptions.BrokerList)),
     ];
 
     /// <summary>Settings of the Functions host and of the worker, not of this app.</summary>
     public static readonly IReadOnlyCollection<string> OfThePlatform =
     [
-        "APPLICATIONINSIGHTS_CONNECTION_STRING", "AzureFunctionsJobHost__functions__0", "AzureFunctionsWebHost__hostid", "AzureWebJobsStorage",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING", "AzureFunctionsJobHost__functions__0", "AzureFunctionsWebHost__hostid",
+        "AzureWebJobsStorage",
         "FUNCTIONS_ENABLE_DRAIN_ON_APP_STOPPING", "FUNCTIONS_WORKER_RUNTIME",
     ];
 
@@ -35,7 +37,8 @@ internal static class AppSettings
     /// <summary>Settings that every instance needs, whichever function it runs: its completeness watch looks at all streams.</summary>
     public static readonly IReadOnlyCollection<string> OfEveryInstance =
     [
-        "AzureWebJobsStorage", nameof(PipelineOptions.BrokerList), nameof(PipelineOptions.MySqlConnection), nameof(PipelineOptions.MySqlMigrationConnection),
+        "AzureWebJobsStorage", nameof(PipelineOptions.BrokerList), nameof(PipelineOptions.MySqlConnection),
+        nameof(PipelineOptions.MySqlMigrationConnection),
         .. EventStreams.BuiltIn.SelectMany(stream => new[] { stream.TopicSetting, stream.ConsumerGroupSetting }),
     ];
 
@@ -43,7 +46,8 @@ internal static class AppSettings
     public static IReadOnlyDictionary<string, string> Sample()
     {
         using var settings = JsonDocument.Parse(ProjectFile.Read("local.settings.sample.json"));
-        return settings.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!);
+        return settings.RootElement.GetProperty("Values").EnumerateObject()
+            .ToDictionary(value => value.Name, value => value.Value.GetString()!);
     }
 
     /// <summary>Holds the settings that one instance is given to what its function needs, and to the names that there are.</summary>

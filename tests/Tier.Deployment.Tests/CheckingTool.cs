@@ -4,7 +4,8 @@ using Tier.Testing;
 namespace Tier.Deployment.Tests;
 
 /// <summary>
-/// A program that checks files of the project, as <c>infra/install_tools.sh</c> installs it. One that isn't there is a failure, never a skip.
+/// A program that checks files of the project, as <c>infra/install_tools.sh</c> installs it. One that isn't there is a failure, never a
+/// skip.
 /// </summary>
 internal static class CheckingTool
 {
@@ -91,7 +92,9 @@ internal static class CheckingTool
     private static string Find(string program, string tool) => OnPath(program) ?? throw Missing(program, tool);
 
     private static string? OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 
-    private static FileNotFoundException Missing(string file, string tool) => new($"There is no {file}: run infra/install_tools.sh {tool}.");
+    private static FileNotFoundException Missing(string file, string tool) =>
+        new($"There is no {file}: run infra/install_tools.sh {tool}.");
 }

@@ -5,7 +5,8 @@ namespace Tier.Deployment.Tests;
 /// <summary>The project's host.json.</summary>
 internal static class HostJson
 {
-    private static readonly IConfiguration Kafka = new ConfigurationBuilder().AddJsonFile(ProjectFile.PathOf("host.json")).Build().GetSection("extensions:kafka");
+    private static readonly IConfiguration Kafka =
+        new ConfigurationBuilder().AddJsonFile(ProjectFile.PathOf("host.json")).Build().GetSection("extensions:kafka");
 
     /// <summary>A value of the Kafka extension; null where the file says nothing.</summary>
     public static string? Of(string name) => Kafka[name];

@@ -5,11 +5,11 @@ namespace Tier.Deployment.Tests;
 /// <summary>What ShellCheck says of the project's shell scripts.</summary>
 public sealed class ShellScriptTests
 {
-    private static readonly string[] Places = [".", ".ci", "infra"];
-
     public static TheoryData<string> All =>
     [
-        .. Places.SelectMany(place => Directory.EnumerateFiles(ProjectFile.PathOf(place), "*", place == "infra" ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly))
+        .. In(".", SearchOption.TopDirectoryOnly)
+            .Concat(In(".ci", SearchOption.TopDirectoryOnly))
+            .Concat(In("infra", SearchOption.AllDirectories))
             .Where(IsScript).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(),
     ];
 
@@ -26,7 +26,11 @@ public sealed class ShellScriptTests
         result.Output.Should().Contain("SC2086");
     }
 
-    private static bool IsScript(string file) => file.EndsWith(".sh", StringComparison.Ordinal) || File.ReadLines(file).FirstOrDefault()?.StartsWith("#!", StringComparison.Ordinal) == true;
+    private static IEnumerable<string> In(string folder, SearchOption depth) =>
+        Directory.EnumerateFiles(ProjectFile.PathOf(folder), "*", depth);
+
+    private static bool IsScript(string file) => file.EndsWith(".sh", StringComparison.Ordinal)
+        || File.ReadLines(file).FirstOrDefault()?.StartsWith("#!", StringComparison.Ordinal) == true;
 
     private static ToolResult Check(string script) => CheckingTool.ShellCheck("--external-sources", script);
 }

@@ -3,7 +3,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Tier.Deployment.Tests;
 
-/// <summary>YAML as JSON nodes, in which every scalar is a string. Aliases are followed, and <c>&lt;&lt;</c> merges below what stands beside it.</summary>
+/// <summary>
+/// YAML as JSON nodes, in which every scalar is a string. Aliases are followed, and <c>&lt;&lt;</c> merges below what stands beside it.
+/// </summary>
 internal static class Yaml
 {
     /// <summary>The documents of a text.</summary>
@@ -28,7 +30,8 @@ internal static class Yaml
     private static JsonObject Merge(YamlMappingNode mapping)
     {
         var merged = new JsonObject();
-        foreach (var (key, value) in mapping.OrderBy(entry => entry.Key.ToString() != "<<").Select(entry => (entry.Key.ToString(), entry.Value)))
+        foreach (var (key, value) in mapping.OrderBy(entry => entry.Key.ToString() != "<<")
+            .Select(entry => (entry.Key.ToString(), entry.Value)))
         {
             if (key == "<<")
             {

@@ -19,7 +19,8 @@ public sealed class WatchCommandTests(TestServers servers)
         foreach (var file in folder.Files)
         {
             watch.Lines.Should().Contain(
-                line => line.StartsWith($"{file.Stream}  ", StringComparison.Ordinal) && line.Contains($" {file.Events}/{file.Events} published  lag 0  "));
+                line => line.StartsWith($"{file.Stream}  ", StringComparison.Ordinal)
+                    && line.Contains($" {file.Events}/{file.Events} published  lag 0  "));
         }
 
         watch.Lines.Count(line => line.StartsWith("COMPLETE  ", StringComparison.Ordinal)).Should().Be(2);

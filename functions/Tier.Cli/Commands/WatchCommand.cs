@@ -9,8 +9,10 @@ internal static class WatchCommand
     public static Command Create()
     {
         var once = new Option<bool>("--once") { Description = "End when the files are through and all is loaded" };
-        var command = new Command("watch", "Follow functions that run elsewhere (Docker, func), in the database and brokers of the settings; Ctrl-C ends it") { once };
-        command.SetAction((result, cancellationToken) => new WatchRun(TierFolder.Find(), result.GetValue(once)).RunAsync(cancellationToken));
+        var command = new Command(
+            "watch", "Follow functions that run elsewhere (Docker, func), in the settings' database and brokers; Ctrl-C ends it") { once };
+        command.SetAction(
+            (result, cancellationToken) => new WatchRun(TierFolder.Find(), result.GetValue(once)).RunAsync(cancellationToken));
         return command;
     }
 }

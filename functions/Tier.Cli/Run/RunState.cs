@@ -35,7 +35,9 @@ internal sealed record RunState(int ProcessId, DateTime ProcessStart, bool Priva
     {
         using var process = Process.GetCurrentProcess();
         var names = EventStreams.BuiltIn.SelectMany(stream => new[] { stream.TopicSetting, stream.ConsumerGroupSetting })
-            .Concat([nameof(PipelineOptions.MySqlConnection), nameof(PipelineOptions.MySqlMigrationConnection), nameof(PipelineOptions.BrokerList)]);
+            .Append(nameof(PipelineOptions.MySqlConnection))
+            .Append(nameof(PipelineOptions.MySqlMigrationConnection))
+            .Append(nameof(PipelineOptions.BrokerList));
         var settings = names.Where(name => given[name] is not null).ToDictionary(name => name, name => given[name]);
         return new(process.Id, process.StartTime.ToUniversalTime(), PrivateDatabase: false, BrokerChoice.Given, settings);
     }

@@ -10,8 +10,8 @@ using Tier.Pipeline.Records;
 namespace Tier.Cli.Run;
 
 /// <summary>
-/// Follows functions that run in another process or on another machine. All that it knows is in the database and at the brokers, so each look is a reconcile
-/// from where the last one came to.
+/// Follows functions that run in another process or on another machine. All that it knows is in the database and at the brokers, so each
+/// look is a reconcile from where the last one came to.
 /// </summary>
 internal sealed class WatchRun(TierFolder folder, bool once)
 {
@@ -66,7 +66,8 @@ internal sealed class WatchRun(TierFolder folder, bool once)
 
     /// <summary>Whether the tables, or the topics, may still come.</summary>
     private bool IsStarting(Exception exception) =>
-        exception is MySqlException { ErrorCode: MySqlErrorCode.NoSuchTable } or KafkaException { Error.Code: ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic }
+        exception is MySqlException { ErrorCode: MySqlErrorCode.NoSuchTable }
+            or KafkaException { Error.Code: ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic }
         && TimeProvider.System.GetElapsedTime(startedAt) < StartWithin;
 
     private void Show(string text)
@@ -78,7 +79,9 @@ internal sealed class WatchRun(TierFolder folder, bool once)
         }
     }
 
-    /// <summary>The settings of the run that goes on here; without one, those that the person gave, which later commands then use too.</summary>
+    /// <summary>
+    /// The settings of the run that goes on here; without one, those that the person gave, which later commands then use too.
+    /// </summary>
     private IConfiguration Settings()
     {
         if (folder.ReadState() is { } state && state.IsRunning())
@@ -91,7 +94,9 @@ internal sealed class WatchRun(TierFolder folder, bool once)
         {
             if (given[setting] is not { Length: > 0 })
             {
-                throw new SettingException(setting, $"{setting} is not set: name the server that the functions use, in local.settings.json or in the environment.");
+                throw new SettingException(
+                    setting,
+                    $"{setting} is not set: name the server that the functions use, in local.settings.json or in the environment.");
             }
         }
 
@@ -106,8 +111,8 @@ internal sealed class WatchRun(TierFolder folder, bool once)
         var files = topic.Files.Where(file => !file.File.Replaced).ToList();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{topic.Topic,-16}{files.Sum(file => file.File.Published),9:N0}/{files.Sum(file => file.File.Events):N0} published  lag {topic.Lag:N0}  "
-            + $"loaded {counts.Loaded:N0}  dead letters {counts.DeadLetters:N0}  duplicates {counts.Duplicates:N0}");
+            $"{topic.Topic,-16}{files.Sum(file => file.File.Published),9:N0}/{files.Sum(file => file.File.Events):N0} published  "
+            + $"lag {topic.Lag:N0}  loaded {counts.Loaded:N0}  dead letters {counts.DeadLetters:N0}  duplicates {counts.Duplicates:N0}");
     }
 
     private static bool IsThrough(ReconciliationReport report) => report.Complete && report.Topics.Where(topic => topic.Current)

@@ -19,7 +19,8 @@ internal static partial class ComposeFile
         ["segment-tracks-etl"] = "SegmentTracksEtl",
     };
 
-    private static readonly string Variables = ProjectFile.Read("infra/docker/sample.env").Replace("PASSWORD=\n", $"PASSWORD={Password}\n", StringComparison.Ordinal);
+    private static readonly string Variables =
+        ProjectFile.Read("infra/docker/sample.env").Replace("PASSWORD=\n", $"PASSWORD={Password}\n", StringComparison.Ordinal);
     private static readonly JsonNode Whole = Yaml.Document(Fill(ProjectFile.Read(Path)));
 
     /// <summary>All services, of every profile.</summary>
@@ -43,13 +44,16 @@ internal static partial class ComposeFile
 
     /// <summary>A service's environment.</summary>
     public static IReadOnlyDictionary<string, string> Environment(string service) =>
-        (Services[service]!["environment"]?.AsObject() ?? []).ToDictionary(entry => entry.Key, entry => entry.Value?.GetValue<string>() ?? "");
+        (Services[service]!["environment"]?.AsObject() ?? [])
+            .ToDictionary(entry => entry.Key, entry => entry.Value?.GetValue<string>() ?? "");
 
     /// <summary>Puts the variables' values, or their defaults, where <c>${NAME:-default}</c> and its like stand.</summary>
     private static string Fill(string text)
     {
-        var variables = Variables.Split('\n').Where(line => line.Contains('=') && line[0] != '#').ToDictionary(line => line.Split('=')[0], line => line.Split('=')[1]);
-        return Variable().Replace(text, match => variables.TryGetValue(match.Groups[1].Value, out var value) ? value : match.Groups[2].Value);
+        var variables = Variables.Split('\n').Where(line => line.Contains('=') && line[0] != '#')
+            .ToDictionary(line => line.Split('=')[0], line => line.Split('=')[1]);
+        return Variable()
+            .Replace(text, match => variables.TryGetValue(match.Groups[1].Value, out var value) ? value : match.Groups[2].Value);
     }
 
     [GeneratedRegex(@"(?<!\$)\$\{(\w+)(?::[-?]([^}]*))?\}")]

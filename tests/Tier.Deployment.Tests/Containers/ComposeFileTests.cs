@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Tier.Deployment.Tests.Workflows;
 
@@ -16,9 +15,10 @@ public sealed partial class ComposeFileTests
     [InlineData("kafka,topics,mysql,azurite,kafka-ui,adminer", "tools")]
     public void Compose_takes_the_file_with_each_profile(string services, params string[] profiles)
     {
-        ComposeFile.Config(ComposeFile.Path, profiles).Should().Match<ToolResult>(result => result.ExitCode == 0 && result.Errors.Length == 0);
+        ComposeFile.Config(ComposeFile.Path, profiles)
+            .Should().Match<ToolResult>(result => result.ExitCode == 0 && result.Errors.Length == 0);
         ComposeFile.Services
-            .Where(service => service.Value!["profiles"] is not JsonArray only || only.Any(profile => profiles.Contains(profile!.GetValue<string>())))
+            .Where(service => service.Value!["profiles"] is null || service.Value.Texts("profiles").Intersect(profiles).Any())
             .Select(service => service.Key).Should().BeEquivalentTo(services.Split(','));
     }
 
@@ -57,7 +57,7 @@ public sealed partial class ComposeFileTests
     [Fact]
     public void Images_have_whole_versions()
     {
-        var images = ComposeFile.Services.Select(service => service.Value!["image"]!.GetValue<string>()).Where(image => image != "tier-functions:local");
+        var images = ComposeFile.Services.Select(service => service.Value.Text("image")).Where(image => image != "tier-functions:local");
         images.Should().AllSatisfy(image => image.Should().MatchRegex(@":v?\d+\.\d+\.\d+$"));
     }
 
@@ -66,9 +66,9 @@ public sealed partial class ComposeFileTests
     {
         string[] servers = ["kafka", "mysql", "azurite"];
         var limits = servers.Concat(ComposeFile.App.Keys).Select(service => ComposeFile.Services[service]!).ToList();
-        limits.Sum(service => Bytes(service["mem_limit"]!.GetValue<string>())).Should().BeLessThanOrEqualTo(4 * Gibibyte);
+        limits.Sum(service => Bytes(service.Text("mem_limit"))).Should().BeLessThanOrEqualTo(4 * Gibibyte);
         // The servers, which have no limit, share what the functions leave.
-        ComposeFile.App.Keys.Sum(service => double.Parse(ComposeFile.Services[service]!["cpus"]!.GetValue<string>(), CultureInfo.InvariantCulture))
+        ComposeFile.App.Keys.Sum(service => double.Parse(ComposeFile.Services[service].Text("cpus"), CultureInfo.InvariantCulture))
             .Should().BeLessThanOrEqualTo(3);
     }
 
@@ -80,9 +80,13 @@ public sealed partial class ComposeFileTests
     [Fact]
     public void What_a_server_keeps_is_in_a_named_volume()
     {
-        foreach (var (service, folder) in new[] { ("kafka", "/var/lib/kafka/data"), ("mysql", "/var/lib/mysql"), ("mysql-replica", "/var/lib/mysql"), ("azurite", "/data") })
+        const string MySql = "/var/lib/mysql";
+        foreach (var (service, folder) in new[]
         {
-            var volumes = ComposeFile.Services[service]!["volumes"]!.AsArray().Select(volume => volume!.GetValue<string>());
+            ("kafka", "/var/lib/kafka/data"), ("mysql", MySql), ("mysql-replica", MySql), ("azurite", "/data"),
+        })
+        {
+            var volumes = ComposeFile.Services[service].Texts("volumes");
             volumes.Should().Contain($"{service}:{folder}");
             ComposeFile.Volumes.Should().ContainKey(service);
         }
@@ -100,10 +104,11 @@ public sealed partial class ComposeFileTests
     {
         foreach (var service in ComposeFile.App.Keys.Select(name => ComposeFile.Services[name]!))
         {
-            service["read_only"]!.GetValue<string>().Should().Be("true");
-            service["cap_drop"]!.AsArray().Single()!.GetValue<string>().Should().Be("ALL");
-            service["security_opt"]!.AsArray().Single()!.GetValue<string>().Should().Be("no-new-privileges:true");
-            service["tmpfs"]!.AsArray().Select(folder => folder!.GetValue<string>().Split(':')[0]).Should().Equal("/tmp", "/azure-functions-host/Secrets");
+            service.Text("read_only").Should().Be("true");
+            service.Texts("cap_drop").Single().Should().Be("ALL");
+            service.Texts("security_opt").Single().Should().Be("no-new-privileges:true");
+            service.Texts("tmpfs").Select(folder => folder.Split(':')[0])
+                .Should().Equal("/tmp", "/azure-functions-host/Secrets");
         }
     }
 
@@ -112,7 +117,7 @@ public sealed partial class ComposeFileTests
     {
         foreach (var service in ComposeFile.App.Keys.Select(name => ComposeFile.Services[name]!))
         {
-            var conditions = service["depends_on"]!.AsObject().ToDictionary(entry => entry.Key, entry => entry.Value!["condition"]!.GetValue<string>());
+            var conditions = service["depends_on"]!.AsObject().ToDictionary(entry => entry.Key, entry => entry.Value.Text("condition"));
             conditions.Should().BeEquivalentTo(new Dictionary<string, string>
             {
                 ["kafka"] = "service_healthy",
@@ -120,7 +125,8 @@ public sealed partial class ComposeFileTests
                 ["azurite"] = "service_healthy",
                 ["topics"] = "service_completed_successfully",
             });
-            conditions.Keys.Where(name => name != "topics").Should().AllSatisfy(name => ComposeFile.Services[name]!["healthcheck"].Should().NotBeNull());
+            conditions.Keys.Where(name => name != "topics")
+                .Should().AllSatisfy(name => ComposeFile.Services[name]!["healthcheck"].Should().NotBeNull());
             service["healthcheck"].Should().NotBeNull();
         }
     }
@@ -130,25 +136,26 @@ public sealed partial class ComposeFileTests
     {
         foreach (var service in ComposeFile.App.Keys.Select(name => ComposeFile.Services[name]!))
         {
-            Seconds(service["stop_grace_period"]!.GetValue<string>()).Should().BeGreaterThan(HostJson.LongestLoad.TotalSeconds);
+            Seconds(service.Text("stop_grace_period")).Should().BeGreaterThan(HostJson.LongestLoad.TotalSeconds);
         }
     }
 
     [Fact]
     public void Kafka_is_of_the_release_that_the_tests_run()
     {
-        var image = ComposeFile.Services["kafka"]!["image"]!.GetValue<string>();
-        image.Should().Be($"apache/kafka:{Workflow.Read("ci.yml")["env"]!["KAFKA_VERSION"]!.GetValue<string>()}");
+        var image = ComposeFile.Services.Text("kafka", "image");
+        image.Should().Be($"apache/kafka:{Workflow.Read("ci.yml").Text("env", "KAFKA_VERSION")}");
         if (Environment.GetEnvironmentVariable("KAFKA_HOME") is { Length: > 0 } home)
         {
-            File.Exists(Path.Combine(home, "libs", $"kafka-clients-{image.Split(':')[1]}.jar")).Should().BeTrue($"the tests run the Kafka of {home}");
+            File.Exists(Path.Combine(home, "libs", $"kafka-clients-{image.Split(':')[1]}.jar"))
+                .Should().BeTrue($"the tests run the Kafka of {home}");
         }
     }
 
     private static IEnumerable<string> NewerKeys(string text) => NewerKey().Matches(text).Select(match => match.Groups[1].Value);
 
     private static double Bytes(string size) =>
-        double.Parse(size.TrimEnd('m', 'g'), CultureInfo.InvariantCulture) * (size[^1] switch { 'g' => Gibibyte, 'm' => Gibibyte / 1024, _ => 1 });
+        double.Parse(size[..^1], CultureInfo.InvariantCulture) * (size[^1] == 'g' ? Gibibyte : Gibibyte / 1024);
 
     /// <summary>Of a time as Compose writes it: <c>1m30s</c>.</summary>
     private static double Seconds(string time)

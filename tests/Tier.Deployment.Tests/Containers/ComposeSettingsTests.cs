@@ -8,6 +8,8 @@ namespace Tier.Deployment.Tests.Containers;
 
 public sealed partial class ComposeSettingsTests
 {
+    private const string Runtime = "FUNCTIONS_WORKER_RUNTIME";
+
     public static TheoryData<string> App => [.. ComposeFile.App.Keys];
 
     [Fact]
@@ -42,7 +44,7 @@ public sealed partial class ComposeSettingsTests
     public void Settings_are_those_of_the_sample_but_for_the_servers_names(string service)
     {
         var environment = ComposeFile.Environment(service);
-        string[] ofServers = ["AzureWebJobsStorage", "BrokerList", "MySqlConnection", "MySqlMigrationConnection", "FUNCTIONS_WORKER_RUNTIME"];
+        string[] ofServers = ["AzureWebJobsStorage", "BrokerList", "MySqlConnection", "MySqlMigrationConnection", Runtime];
         foreach (var (name, value) in AppSettings.Sample().Where(setting => !ofServers.Contains(setting.Key)))
         {
             environment[name].Should().Be(value, name);
@@ -77,9 +79,14 @@ public sealed partial class ComposeSettingsTests
     {
         var sample = AppSettings.Sample();
         Published("kafka").Should().Contain(sample[nameof(PipelineOptions.BrokerList)].Split(':')[1]);
-        ComposeFile.Environment("kafka")["KAFKA_ADVERTISED_LISTENERS"].Split(',').Should().Contain($"PLAINTEXT://{sample[nameof(PipelineOptions.BrokerList)]}");
+        ComposeFile.Environment("kafka")["KAFKA_ADVERTISED_LISTENERS"].Split(',')
+            .Should().Contain($"PLAINTEXT://{sample[nameof(PipelineOptions.BrokerList)]}");
         var users = Users();
-        foreach (var (setting, user) in new[] { (nameof(PipelineOptions.MySqlConnection), "app_user"), (nameof(PipelineOptions.MySqlMigrationConnection), "migration_user") })
+        foreach (var (setting, user) in new[]
+        {
+            (nameof(PipelineOptions.MySqlConnection), "app_user"),
+            (nameof(PipelineOptions.MySqlMigrationConnection), "migration_user"),
+        })
         {
             var connection = new MySqlConnectionStringBuilder(sample[setting]);
             Published("mysql").Should().Contain($"{connection.Port}");
@@ -90,7 +97,7 @@ public sealed partial class ComposeSettingsTests
     [Fact]
     public void The_topics_that_are_created_are_those_of_the_functions()
     {
-        var command = ComposeFile.Services["topics"]!["command"]!.AsArray().Single()!.GetValue<string>();
+        var command = ComposeFile.Services.Texts("topics", "command").Single();
         Topics().Match(command).Groups[1].Value.Split(' ').Should().BeEquivalentTo(EventStreams.BuiltIn.Select(stream => stream.Name));
         foreach (var stream in EventStreams.BuiltIn)
         {
@@ -101,7 +108,7 @@ public sealed partial class ComposeSettingsTests
     [Fact]
     public void The_databases_health_is_asked_as_the_apps_own_user()
     {
-        var test = ComposeFile.Services["mysql"]!["healthcheck"]!["test"]!.AsArray()[1]!.GetValue<string>();
+        var test = ComposeFile.Services.Text("mysql", "healthcheck", "test", "1");
         test.Should().Contain($"-u {Users()["app_user"]} ").And.EndWith($" {Users()["database"]}");
     }
 
@@ -114,7 +121,7 @@ public sealed partial class ComposeSettingsTests
     }
 
     private static IEnumerable<string> Published(string service) =>
-        ComposeFile.Services[service]!["ports"]!.AsArray().Select(port => port!.GetValue<string>().Split(':', '/')[1]);
+        ComposeFile.Services[service].Texts("ports").Select(port => port.Split(':', '/')[1]);
 
     /// <summary>The names that create_users.sh puts into users.sql.</summary>
     private static Dictionary<string, string> Users() => Replacement().Matches(ProjectFile.Read("infra/mysql/create_users.sh"))

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Tier.Deployment.Tests.Containers;
 
-/// <summary>The rules of a .dockerignore file: the last pattern that matches a file, or a folder above it, decides; one with ! lets it through.</summary>
+/// <summary>
+/// The rules of a .dockerignore file: the last pattern that matches a file, or a folder above it, decides; one with ! lets it through.
+/// </summary>
 /// <param name="text">The file.</param>
 internal sealed class DockerIgnore(string text)
 {
@@ -18,5 +20,6 @@ internal sealed class DockerIgnore(string text)
 
     /// <summary>A pattern of Docker's: it matches a path, and all that is below it.</summary>
     public static Regex Pattern(string pattern) => new(
-        "^" + Regex.Escape(pattern.Trim('/')).Replace(@"\*\*/", "(?:.*/)?", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal) + "(?:/.*)?$");
+        "^" + Regex.Escape(pattern.Trim('/')).Replace(@"\*\*/", "(?:.*/)?", StringComparison.Ordinal)
+            .Replace(@"\*", "[^/]*", StringComparison.Ordinal) + "(?:/.*)?$");
 }

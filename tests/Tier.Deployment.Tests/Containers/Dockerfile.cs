@@ -7,6 +7,8 @@ internal static partial class Dockerfile
 {
     public const string Path = "infra/docker/Dockerfile";
 
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+
     /// <summary>Its instructions, each on one line.</summary>
     public static IReadOnlyList<string> Instructions(string text) =>
     [
@@ -22,9 +24,11 @@ internal static partial class Dockerfile
     {
         var problems = new List<string>();
         var context = Context(root, new(ignore));
-        foreach (var instruction in Instructions(text).Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from=", StringComparison.Ordinal)))
+        foreach (var instruction in Instructions(text)
+            .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from=", StringComparison.Ordinal)))
         {
-            var sources = instruction.Split(' ').Skip(1).Where(word => !word.StartsWith("--", StringComparison.Ordinal)).SkipLast(1).ToList();
+            var sources = instruction.Split(' ').Skip(1).Where(word => !word.StartsWith("--", StringComparison.Ordinal))
+                .SkipLast(1).ToList();
             var found = sources.Where(source => context.Any(DockerIgnore.Pattern(source).IsMatch)).ToList();
             // One pattern may match nothing where another source is there.
             problems.AddRange(sources.Except(found).Where(source => found.Count == 0 || !source.Contains('*'))
@@ -37,7 +41,7 @@ internal static partial class Dockerfile
     /// <summary>The files of the context that reach the build, by their paths from its folder.</summary>
     public static IReadOnlyList<string> Context(string root, DockerIgnore ignore) =>
     [
-        .. Directory.EnumerateFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        .. Directory.EnumerateFiles(root, "*", Everything)
             .Select(file => System.IO.Path.GetRelativePath(root, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith(".git/", StringComparison.Ordinal) && !file.StartsWith(".tier/", StringComparison.Ordinal))
             .Where(file => !ignore.KeepsBack(file)),

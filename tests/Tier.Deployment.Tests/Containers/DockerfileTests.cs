@@ -42,8 +42,9 @@ public sealed class DockerfileTests
         var ignore = new DockerIgnore(Ignore);
         string[] outside =
         [
-            "local.settings.json", ".env", ".git/config", ".tier/state.json", "functions/Tier.Functions/local.settings.json", "tests/Tier.Testing/Eventually.cs",
-            "functions/Tier.Pipeline/bin/Release/a.dll", "functions/Tier.Pipeline/obj/a.json", "functions/Tier.Cli/Program.cs", "data/generator/Program.cs",
+            "local.settings.json", ".env", ".git/config", ".tier/state.json", "tests/Tier.Testing/Eventually.cs",
+            "data/generator/Program.cs", "functions/Tier.Cli/Program.cs", "functions/Tier.Functions/local.settings.json",
+            "functions/Tier.Pipeline/bin/Release/a.dll", "functions/Tier.Pipeline/obj/a.json",
         ];
         outside.Should().AllSatisfy(file => ignore.KeepsBack(file).Should().BeTrue(file));
         string[] inside = ["functions/Tier.Functions/Program.cs", "data/weather.json", "infra/docker/start.sh", ".editorconfig"];
@@ -55,14 +56,16 @@ public sealed class DockerfileTests
     {
         var build = Dockerfile.Instructions(Text).SkipWhile(line => !line.StartsWith("FROM", StringComparison.Ordinal)).ToList();
         var restore = build.FindIndex(line => line.StartsWith("RUN dotnet restore", StringComparison.Ordinal));
-        var before = build.Take(restore).Where(line => line.StartsWith("COPY", StringComparison.Ordinal)).SelectMany(line => line.Split(' ').Skip(1).SkipLast(1));
+        var before = build.Take(restore).Where(line => line.StartsWith("COPY", StringComparison.Ordinal))
+            .SelectMany(line => line.Split(' ').Skip(1).SkipLast(1));
         before.Should().AllSatisfy(source => source.Should().MatchRegex(@"\.(csproj|props|json)$")).And.HaveCountGreaterThan(5);
     }
 
     [Fact]
     public void The_final_image_has_no_sdk_and_no_root()
     {
-        var final = Dockerfile.Instructions(Text).SkipWhile(line => !line.StartsWith("FROM --platform=linux/amd64 ${FUNCTIONS_IMAGE}", StringComparison.Ordinal)).ToList();
+        var final = Dockerfile.Instructions(Text)
+            .SkipWhile(line => !line.StartsWith("FROM --platform=linux/amd64 ${FUNCTIONS_IMAGE}", StringComparison.Ordinal)).ToList();
         final.Should().Contain("USER 1654").And.Contain("EXPOSE 8080").And.Contain(line => line.Contains("ASPNETCORE_URLS=http://+:8080"));
         final.Should().NotContain(line => line.StartsWith("FROM", StringComparison.Ordinal) && line.Contains("SDK_IMAGE"));
         Text.Should().Contain("ARG FUNCTIONS_IMAGE=mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0\n");
@@ -72,13 +75,15 @@ public sealed class DockerfileTests
     public void The_build_says_how_the_app_talks_to_the_brokers() =>
         Dockerfile.Instructions(Text).Should().ContainInOrder(
             "ARG BrokerSecurity=Plaintext",
-            "RUN dotnet publish functions/Tier.Functions --configuration Release --no-restore -p:BrokerSecurity=${BrokerSecurity} --output /app");
+            "RUN dotnet publish functions/Tier.Functions --configuration Release --no-restore -p:BrokerSecurity=${BrokerSecurity} "
+            + "--output /app");
 
     [Fact]
     public void Images_that_are_built_from_another_folder_know_the_same_port_and_user()
     {
         var kubernetes = ProjectFile.Read("infra/kubernetes/base/functions-container.yaml");
-        kubernetes.Should().Contain("containerPort: 8080").And.Contain("runAsUser: 1654").And.Contain("mountPath: /azure-functions-host/Secrets");
+        kubernetes.Should().Contain("containerPort: 8080").And.Contain("runAsUser: 1654")
+            .And.Contain("mountPath: /azure-functions-host/Secrets");
         ProjectFile.Read("infra/docker/healthy.sh").Should().Contain("${1:-8080}");
     }
 }

@@ -21,7 +21,8 @@ public sealed class ImageScriptTests
             ["SSL_CERT_FILE"] = "/etc/ssl/cert.pem",
         });
         result.ExitCode.Should().Be(0, result.Errors);
-        result.Output.Should().Contain("MySqlConnection=Server=mysql;Password='a b=$x'\n").And.Contain("BrokerCaPem=-----BEGIN\nline\n-----END\n")
+        result.Output.Should().Contain("MySqlConnection=Server=mysql;Password='a b=$x'\n")
+            .And.Contain("BrokerCaPem=-----BEGIN\nline\n-----END\n")
             .And.Contain("SSL_CERT_FILE=/etc/ssl/cert.pem\n").And.NotContain("MySqlConnection_FILE").And.NotContain("SSL_CERT=");
     }
 
@@ -42,11 +43,14 @@ public sealed class ImageScriptTests
             .Output.Should().Contain("AzureWebJobs.WeatherEtl.Disabled=true\n");
 
     [Theory]
-    [InlineData("/nowhere/secret", null, "BrokerPassword_FILE is /nowhere/secret, which isn't there or can't be read: mount the secret there.\n")]
+    [InlineData("/nowhere/a", null, "BrokerPassword_FILE is /nowhere/a, which isn't there or can't be read: mount the secret there.\n")]
     [InlineData("/dev/null", null, "BrokerPassword_FILE is /dev/null, which is empty: put the value of BrokerPassword into it.\n")]
     [InlineData("/dev/null", "given", "BrokerPassword and BrokerPassword_FILE are both set: unset one of them.\n")]
     public void A_secret_that_cannot_be_had_stops_the_start_in_one_sentence(string file, string? value, string sentence) =>
-        CheckingTool.Run(Start, ["/bin/echo", "started"], environment: new Dictionary<string, string?> { ["BrokerPassword_FILE"] = file, ["BrokerPassword"] = value })
+        CheckingTool.Run(
+            Start,
+            ["/bin/echo", "started"],
+            environment: new Dictionary<string, string?> { ["BrokerPassword_FILE"] = file, ["BrokerPassword"] = value })
             .Should().Be(new ToolResult(2, "", sentence));
 
     [Theory]

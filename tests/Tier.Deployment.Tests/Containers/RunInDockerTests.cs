@@ -2,11 +2,15 @@ using System.Runtime.Versioning;
 
 namespace Tier.Deployment.Tests.Containers;
 
-/// <summary>What <c>./start_app.sh --docker</c> does, with programs in the place of docker and dotnet that say how they were called.</summary>
+/// <summary>
+/// What <c>./start_app.sh --docker</c> does, with programs in the place of docker and dotnet that say how they were called.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class RunInDockerTests : IDisposable
 {
     private const string Says = "#!/bin/sh\necho \"$(basename \"$0\") $*\"\n";
+
+    private const string Passwords = "MYSQL_ROOT_PASSWORD=r1\nTIER_APP_PASSWORD=a1\nTIER_MIGRATION_PASSWORD=m1\n";
 
     private readonly TemporaryFolder folder = new();
 
@@ -15,13 +19,14 @@ public sealed class RunInDockerTests : IDisposable
     {
         var script = ProjectFile.Read("start_app.sh");
         script.Should().Contain("exec infra/docker/run.sh \"$@\"");
-        script.IndexOf("--docker ", StringComparison.Ordinal).Should().BeLessThan(script.IndexOf("infra/build.sh", StringComparison.Ordinal));
+        script.IndexOf("--docker ", StringComparison.Ordinal)
+            .Should().BeLessThan(script.IndexOf("infra/build.sh", StringComparison.Ordinal));
     }
 
     [Fact]
     public void It_builds_the_app_runs_it_and_follows_it()
     {
-        Prepare(docker: Says + "echo \"interval $ReplayInterval\"\n", environment: "MYSQL_ROOT_PASSWORD=r1\nTIER_APP_PASSWORD=a1\nTIER_MIGRATION_PASSWORD=m1\n");
+        Prepare(docker: Says + "echo \"interval $ReplayInterval\"\n", Passwords);
         var result = Run("--once", "--speed", "200");
         result.ExitCode.Should().Be(0, result.Errors);
         result.Output.Split('\n').Should().ContainInOrder(
@@ -40,7 +45,7 @@ public sealed class RunInDockerTests : IDisposable
     [InlineData("100000", "00:00:00.0000010")]
     public void The_speed_becomes_the_time_between_two_events(string speed, string interval)
     {
-        Prepare(docker: Says + "echo \"interval $ReplayInterval\"\n", environment: "MYSQL_ROOT_PASSWORD=r1\nTIER_APP_PASSWORD=a1\nTIER_MIGRATION_PASSWORD=m1\n");
+        Prepare(docker: Says + "echo \"interval $ReplayInterval\"\n", Passwords);
         Run("--speed", speed).Output.Should().Contain($"interval {interval}\n");
         TimeSpan.Parse(interval, null).Should().Be(TimeSpan.FromMilliseconds(100) / double.Parse(speed, null));
     }
@@ -115,5 +120,7 @@ public sealed class RunInDockerTests : IDisposable
         File.SetUnixFileMode(folder.Write(name, text), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     private ToolResult Run(params string[] options) => CheckingTool.Run(
-        folder.PathOf("infra/docker/run.sh"), ["--docker", .. options], environment: [KeyValuePair.Create("PATH", (string?)folder.PathOf("commands"))]);
+        folder.PathOf("infra/docker/run.sh"),
+        ["--docker", .. options],
+        environment: [KeyValuePair.Create("PATH", (string?)folder.PathOf("commands"))]);
 }

@@ -9,7 +9,8 @@ internal static class Manifests
 {
     public const string Folder = "infra/kubernetes";
 
-    private static readonly Dictionary<string, Lazy<string>> Built = Overlays.ToDictionary(overlay => overlay, overlay => new Lazy<string>(() =>
+    private static readonly Dictionary<string, Lazy<string>> Built =
+        Overlays.ToDictionary(overlay => overlay, overlay => new Lazy<string>(() =>
     {
         var result = Build(ProjectFile.PathOf($"{Folder}/overlays/{overlay}"));
         result.ExitCode.Should().Be(0, result.Errors);
@@ -27,7 +28,7 @@ internal static class Manifests
 
     /// <summary>The objects of one kind, by their names.</summary>
     public static IReadOnlyDictionary<string, JsonNode> Of(string overlay, string kind) =>
-        Of(overlay).Where(manifest => manifest["kind"]!.GetValue<string>() == kind).ToDictionary(Name);
+        Of(overlay).Where(manifest => manifest.Text("kind") == kind).ToDictionary(Name);
 
     /// <summary>Has kubectl build the folder of a kustomization.</summary>
     public static ToolResult Build(string folder) => CheckingTool.Kubectl("kustomize", folder);
@@ -37,7 +38,8 @@ internal static class Manifests
     public static IReadOnlyList<string> UnknownFields(string text)
     {
         var problems = new List<string>();
-        foreach (var document in text.Split("\n---\n").Where(document => !document.Contains("apiVersion: keda.sh/", StringComparison.Ordinal)))
+        foreach (var document in text.Split("\n---\n")
+            .Where(document => !document.Contains("apiVersion: keda.sh/", StringComparison.Ordinal)))
         {
             try
             {
@@ -52,5 +54,5 @@ internal static class Manifests
         return problems;
     }
 
-    private static string Name(JsonNode manifest) => manifest["metadata"]!["name"]!.GetValue<string>();
+    private static string Name(JsonNode manifest) => manifest.Text("metadata", "name");
 }

@@ -11,8 +11,8 @@ public sealed class ScalerTests
     private static readonly string[] Keys =
     [
         "bootstrapServers", "topic", "consumerGroup", "lagThreshold", "activationLagThreshold", "offsetResetPolicy", "allowIdleConsumers",
-        "scaleToZeroOnInvalidOffset", "excludePersistentLag", "limitToPartitionsWithLag", "ensureEvenDistributionOfPartitions", "partitionLimitation",
-        "version", "sasl", "tls", "unsafeSsl",
+        "scaleToZeroOnInvalidOffset", "excludePersistentLag", "limitToPartitionsWithLag", "ensureEvenDistributionOfPartitions",
+        "partitionLimitation", "version", "sasl", "tls", "unsafeSsl",
     ];
 
     /// <summary>Those of them that may be taken from the container's environment.</summary>
@@ -21,13 +21,20 @@ public sealed class ScalerTests
     /// <summary>The fields of a ScaledObject and of what is in it: one that KEDA doesn't know passes its schema.</summary>
     private static readonly Dictionary<string, string[]> Fields = new()
     {
-        [""] = ["scaleTargetRef", "pollingInterval", "initialCooldownPeriod", "cooldownPeriod", "idleReplicaCount", "minReplicaCount", "maxReplicaCount", "advanced", "triggers", "fallback"],
+        [""] =
+        [
+            "scaleTargetRef", "pollingInterval", "initialCooldownPeriod", "cooldownPeriod", "idleReplicaCount", "minReplicaCount",
+            "maxReplicaCount", "advanced", "triggers", "fallback",
+        ],
         ["scaleTargetRef"] = ["name", "apiVersion", "kind", "envSourceContainerName"],
         ["triggers"] = ["type", "name", "useCachedMetrics", "metadata", "authenticationRef", "metricType"],
     };
 
     /// <summary>What it reads from a TriggerAuthentication.</summary>
     private static readonly string[] Parameters = ["sasl", "username", "password", "tls", "ca", "cert", "key", "keyPassword"];
+
+    private static IEnumerable<string> Workers =>
+        ComposeFile.App.Where(service => AppFunctions.Kafka(service.Value) is not null).Select(service => service.Key);
 
     public static TheoryData<string, string> Scalers
     {
@@ -36,7 +43,7 @@ public sealed class ScalerTests
             var data = new TheoryData<string, string>();
             foreach (var overlay in Manifests.Overlays)
             {
-                foreach (var (name, _) in ComposeFile.App.Where(service => AppFunctions.Kafka(service.Value) is not null))
+                foreach (var name in Workers)
                 {
                     data.Add(overlay, name);
                 }
@@ -48,7 +55,7 @@ public sealed class ScalerTests
 
     [Fact]
     public void Each_worker_has_a_scaler() => Manifests.Of("confluent", "ScaledObject").Keys
-        .Should().BeEquivalentTo(ComposeFile.App.Where(service => AppFunctions.Kafka(service.Value) is not null).Select(service => service.Key));
+        .Should().BeEquivalentTo(Workers);
 
     [Theory]
     [MemberData(nameof(Scalers))]
@@ -71,7 +78,8 @@ public sealed class ScalerTests
 
     [Theory]
     [MemberData(nameof(Scalers))]
-    public void A_scaler_has_only_fields_that_there_are(string overlay, string name) => UnknownFields(Scaler(overlay, name)).Should().BeEmpty();
+    public void A_scaler_has_only_fields_that_there_are(string overlay, string name) =>
+        UnknownFields(Scaler(overlay, name)).Should().BeEmpty();
 
     [Theory]
     [InlineData("maxReplicaCount", "maxReplicasCount")]
@@ -89,33 +97,35 @@ public sealed class ScalerTests
     public void There_is_one_pod_at_least_and_one_per_partition_at_most(string overlay, string name)
     {
         var spec = Scaler(overlay, name);
-        spec["minReplicaCount"]!.GetValue<string>().Should().Be("1");
-        int.Parse(spec["maxReplicaCount"]!.GetValue<string>(), CultureInfo.InvariantCulture).Should().BePositive();
-        spec["scaleTargetRef"]!["name"]!.GetValue<string>().Should().Be(name);
+        spec.Text("minReplicaCount").Should().Be("1");
+        int.Parse(spec.Text("maxReplicaCount"), CultureInfo.InvariantCulture).Should().BePositive();
+        spec.Text("scaleTargetRef", "name").Should().Be(name);
         Manifests.Of(overlay, "Deployment")[name]["spec"]!["replicas"].Should().BeNull("how many there are is the scaler's to say");
-        Manifests.Of(overlay, "Deployment")[name]["spec"]!["template"]!["spec"]!["containers"]!.AsArray()
-            .Select(container => container!["name"]!.GetValue<string>()).Should().Contain(spec["scaleTargetRef"]!["envSourceContainerName"]!.GetValue<string>());
+        Manifests.Of(overlay, "Deployment")[name].List("spec", "template", "spec", "containers")
+            .Select(container => container.Text("name")).Should().Contain(spec.Text("scaleTargetRef", "envSourceContainerName"));
     }
 
     [Theory]
     [MemberData(nameof(Scalers))]
     public void The_scaler_signs_in_as_the_functions_do(string overlay, string name)
     {
-        var authentication = Manifests.Of(overlay, "TriggerAuthentication")[Scaler(overlay, name)["triggers"]![0]!["authenticationRef"]!["name"]!.GetValue<string>()];
-        var parameters = authentication["spec"]!["secretTargetRef"]!.AsArray().ToDictionary(
-            parameter => parameter!["parameter"]!.GetValue<string>(), parameter => $"{parameter!["name"]}/{parameter["key"]}");
+        var reference = Scaler(overlay, name).Text("triggers", "0", "authenticationRef", "name");
+        var authentication = Manifests.Of(overlay, "TriggerAuthentication")[reference];
+        var parameters = authentication.List("spec", "secretTargetRef").ToDictionary(
+            parameter => parameter.Text("parameter"), parameter => $"{parameter!["name"]}/{parameter["key"]}");
         parameters.Keys.Should().BeSubsetOf(Parameters).And.Contain(["sasl", "tls"]);
-        var variables = Manifests.Of(overlay, "Deployment")[name]["spec"]!["template"]!["spec"]!["containers"]![0]!["env"]!.AsArray();
+        var variables = Manifests.Of(overlay, "Deployment")[name].List("spec", "template", "spec", "containers", "0", "env");
         foreach (var (parameter, setting) in new[] { ("username", "BrokerUsername"), ("password", "BrokerPassword") })
         {
-            var secret = variables.Single(variable => variable!["name"]!.GetValue<string>() == setting)!["valueFrom"]!["secretKeyRef"]!;
+            var secret = variables.Single(variable => variable.Text("name") == setting).At("valueFrom", "secretKeyRef");
             parameters[parameter].Should().Be($"{secret["name"]}/{secret["key"]}");
         }
     }
 
     private static void Check(IReadOnlyDictionary<string, string> metadata, string function)
     {
-        metadata.Keys.Where(key => key.EndsWith("FromEnv", StringComparison.Ordinal)).Select(key => key[..^"FromEnv".Length]).Should().BeSubsetOf(FromEnvironment);
+        metadata.Keys.Where(key => key.EndsWith("FromEnv", StringComparison.Ordinal)).Select(key => key[..^"FromEnv".Length])
+            .Should().BeSubsetOf(FromEnvironment);
         metadata.Keys.Where(key => !key.EndsWith("FromEnv", StringComparison.Ordinal)).Should().BeSubsetOf(Keys);
         var trigger = AppFunctions.Kafka(function)!;
         $"%{metadata["bootstrapServersFromEnv"]}%".Should().Be(trigger.BrokerList);
@@ -126,7 +136,7 @@ public sealed class ScalerTests
     }
 
     private static IEnumerable<string> UnknownFields(JsonNode scaler) =>
-        from part in new[] { ("", scaler), ("scaleTargetRef", scaler["scaleTargetRef"]!), ("triggers", scaler["triggers"]!.AsArray().Single()!) }
+        from part in new[] { ("", scaler), ("scaleTargetRef", scaler["scaleTargetRef"]!), ("triggers", scaler.List("triggers").Single()!) }
         from field in part.Item2.AsObject().Select(field => field.Key)
         where !Fields[part.Item1].Contains(field)
         select field;
@@ -135,8 +145,8 @@ public sealed class ScalerTests
 
     private static Dictionary<string, string> Metadata(string overlay, string name)
     {
-        var trigger = Scaler(overlay, name)["triggers"]!.AsArray().Single()!;
-        trigger["type"]!.GetValue<string>().Should().Be("kafka");
+        var trigger = Scaler(overlay, name).List("triggers").Single()!;
+        trigger.Text("type").Should().Be("kafka");
         return trigger["metadata"]!.AsObject().ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>());
     }
 }

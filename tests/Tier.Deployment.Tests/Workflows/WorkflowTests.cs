@@ -23,7 +23,8 @@ public sealed class WorkflowTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Every_action_is_named_by_its_commit(string name) => Workflow.MovableActions(ProjectFile.Read($"{Workflow.Folder}/{name}")).Should().BeEmpty();
+    public void Every_action_is_named_by_its_commit(string name) =>
+        Workflow.MovableActions(ProjectFile.Read($"{Workflow.Folder}/{name}")).Should().BeEmpty();
 
     [Theory]
     [InlineData("      - uses: actions/checkout@v5", "actions/checkout@v5")]
@@ -41,8 +42,8 @@ public sealed class WorkflowTests
         workflow["concurrency"]!["group"].Should().NotBeNull();
         foreach (var (job, content) in workflow["jobs"]!.AsObject())
         {
-            int.Parse(content!["timeout-minutes"]!.GetValue<string>(), null).Should().BePositive(job);
-            if (content["permissions"] is JsonObject own)
+            int.Parse(content.Text("timeout-minutes"), null).Should().BePositive(job);
+            if (content!["permissions"] is JsonObject own)
             {
                 own.ToJsonString().Should().Be("""{"contents":"read","packages":"write"}""", "only an image is published");
             }
@@ -52,7 +53,7 @@ public sealed class WorkflowTests
     [Fact]
     public void A_build_machine_and_the_workflow_run_the_same_script()
     {
-        Workflow.Read("ci.yml")["jobs"]!["tests"]!["steps"]!.AsArray().Last()!["run"]!.GetValue<string>().Should().EndWith(".ci/run\n");
+        Workflow.Read("ci.yml").List("jobs", "tests", "steps").Last().Text("run").Should().EndWith(".ci/run\n");
         ProjectFile.Read(".ci/run").Should().EndWith("./test.sh\n");
     }
 
@@ -61,10 +62,12 @@ public sealed class WorkflowTests
     [UnsupportedOSPlatform("windows")]
     public void Scripts_that_a_workflow_runs_are_there(string name)
     {
-        var scripts = Workflow.Read(name)["jobs"]!.AsObject().SelectMany(job => job.Value!["steps"]!.AsArray())
-            .Select(step => step!["run"]?.GetValue<string>() ?? "").SelectMany(run => run.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        var scripts = Workflow.Read(name)["jobs"]!.AsObject().SelectMany(job => job.Value.List("steps"))
+            .Select(step => step!["run"]?.GetValue<string>() ?? "")
+            .SelectMany(run => run.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
             .Where(word => word.EndsWith(".sh", StringComparison.Ordinal) || word.StartsWith(".ci/", StringComparison.Ordinal)).ToList();
-        scripts.Should().NotBeEmpty().And.AllSatisfy(script => File.GetUnixFileMode(ProjectFile.PathOf(script)).Should().HaveFlag(UnixFileMode.UserExecute, script));
+        scripts.Should().NotBeEmpty()
+            .And.AllSatisfy(script => File.GetUnixFileMode(ProjectFile.PathOf(script)).Should().HaveFlag(UnixFileMode.UserExecute, script));
     }
 
     [Theory]
@@ -77,18 +80,18 @@ public sealed class WorkflowTests
     public void What_is_launched_is_built_by_a_task_and_lies_where_it_is_looked_for()
     {
         var launch = JsonNode.Parse(ProjectFile.Read(".vscode/launch.json"))!["configurations"]![0]!;
-        JsonNode.Parse(ProjectFile.Read(".vscode/tasks.json"))!["tasks"]!.AsArray().Select(task => task!["label"]!.GetValue<string>())
-            .Should().Contain(launch["preLaunchTask"]!.GetValue<string>());
-        ProjectFile.Read("tier").Should().Contain(launch["program"]!.GetValue<string>().Replace("${workspaceFolder}", "$root", StringComparison.Ordinal));
+        JsonNode.Parse(ProjectFile.Read(".vscode/tasks.json")).List("tasks").Select(task => task.Text("label"))
+            .Should().Contain(launch.Text("preLaunchTask"));
+        ProjectFile.Read("tier").Should().Contain(launch.Text("program").Replace("${workspaceFolder}", "$root", StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_devcontainer_has_the_sdk_java_core_tools_and_azurite()
     {
         var container = JsonNode.Parse(ProjectFile.Read(".devcontainer/devcontainer.json"))!;
-        container["image"]!.GetValue<string>().Should().EndWith("/dotnet:1-10.0");
-        container["features"]!["ghcr.io/devcontainers/features/java:1"]!["version"]!.GetValue<string>().Should().Be("17");
-        container["postCreateCommand"]!.GetValue<string>().Should().MatchRegex(@"azure-functions-core-tools@4\.\d+\.\d+ azurite@\d+\.\d+\.\d+$");
+        container.Text("image").Should().EndWith("/dotnet:1-10.0");
+        container.Text("features", "ghcr.io/devcontainers/features/java:1", "version").Should().Be("17");
+        container.Text("postCreateCommand").Should().MatchRegex(@"azure-functions-core-tools@4\.\d+\.\d+ azurite@\d+\.\d+\.\d+$");
     }
 
     private static ToolResult Validate(string file) => CheckingTool.Node("action-validator", file);
