@@ -17,12 +17,4 @@ internal static class AppFunctions
     public static KafkaTriggerAttribute? Kafka(string function) =>
         All[function].GetParameters().Select(parameter => parameter.GetCustomAttribute<KafkaTriggerAttribute>())
             .FirstOrDefault(trigger => trigger is not null);
-
-    /// <summary>The settings that the function's trigger can't do without: those that its attribute names as <c>%Name%</c>.</summary>
-    public static IEnumerable<string> TriggerSettings(string function) =>
-        from parameter in All[function].GetParameters()
-        from attribute in parameter.GetCustomAttributes()
-        from property in attribute.GetType().GetProperties().Where(property => property.PropertyType == typeof(string))
-        where property.GetValue(attribute) is string { Length: > 2 } text && text[0] == '%' && text[^1] == '%'
-        select ((string)property.GetValue(attribute)!)[1..^1];
 }

@@ -30,6 +30,21 @@ internal static class Manifests
     public static IReadOnlyDictionary<string, JsonNode> Of(string overlay, string kind) =>
         Of(overlay).Where(manifest => manifest.Text("kind") == kind).ToDictionary(Name);
 
+    /// <summary>The pods of a Deployment.</summary>
+    public static JsonNode Pod(string overlay, string name) => Of(overlay, "Deployment")[name].At("spec", "template", "spec");
+
+    /// <summary>The only container of such a pod.</summary>
+    public static JsonNode Container(string overlay, string name) => Pod(overlay, name).List("containers").Single();
+
+    /// <summary>A container's own variables.</summary>
+    public static IReadOnlyDictionary<string, JsonNode> Variables(JsonNode container) =>
+        container.List("env").ToDictionary(variable => variable.Text("name"));
+
+    /// <summary>What all containers of an overlay get from its ConfigMap.</summary>
+    public static IReadOnlyDictionary<string, string> Settings(string overlay) =>
+        Of(overlay, "ConfigMap").Values.Single()["data"]!.AsObject()
+            .ToDictionary(setting => setting.Key, setting => setting.Value!.GetValue<string>());
+
     /// <summary>Has kubectl build the folder of a kustomization.</summary>
     public static ToolResult Build(string folder) => CheckingTool.Kubectl("kustomize", folder);
 
