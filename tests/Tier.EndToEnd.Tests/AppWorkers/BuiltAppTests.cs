@@ -9,6 +9,10 @@ namespace Tier.EndToEnd.Tests.AppWorkers;
 /// <summary>How the built app ends when it can't run: one line that says why, exit code 2, and no stack trace.</summary>
 public sealed class BuiltAppTests(TestServers servers)
 {
+    /// <summary>Of the same configuration as the tests, which are in …/bin/Release/net10.0/.</summary>
+    private static readonly string Program = Path.Combine(
+        Repository.Root, "functions", "Tier.Functions", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "Tier.Functions.dll");
+
     private const string Nowhere = "Server=127.0.0.1;Port=1;Database=tier;User ID=app;Password=a-secret-of-the-app";
 
     /// <summary>Settings that are wrong whatever the servers are; without a value, the setting isn't set.</summary>
@@ -88,7 +92,7 @@ public sealed class BuiltAppTests(TestServers servers)
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(Dictionary<string, string?> settings, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [BuiltApp.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
