@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # Brings up Kafka and MySQL, runs the functions, and shows the events going through. Options: ./start_app.sh --help
+# ./start_app.sh --docker [--once] [--speed N] does so in containers (docker-compose.yml).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
+
+if [[ " $* " == *" --docker "* ]]; then exec infra/docker/run.sh "$@"; fi
 
 # Standard input may hold the events.
 infra/build.sh functions/Tier.Cli < /dev/null

@@ -20,6 +20,7 @@ for argument in "$@"; do
 done
 
 infra/install_database.sh mariadb
+infra/install_tools.sh compose kubectl node-checkers bicep shellcheck
 infra/build.sh Tier.Functions.sln
 
 passed=0 failed=0 skipped=0 broken=0

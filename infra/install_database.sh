@@ -4,6 +4,8 @@
 #   infra/install_database.sh            any server will do
 #   infra/install_database.sh mariadb    it must be MariaDB, which the tests use even where MySQL is there
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
 
 wanted="${1:-any}"
 export PATH="$PATH:/usr/sbin:/usr/local/sbin"
@@ -26,43 +28,10 @@ else
   exit 2
 fi
 
-if ! found apt-get; then
-  echo "There is no database server, and no apt-get to install one. Install MySQL or MariaDB ($by_hand), or set MYSQL_HOME to the folder of one." >&2
-  exit 1
-fi
-
-# One at a time: who has waited finds it installed.
-if [[ -z "${TIER_INSTALLS_ALONE:-}" ]] && found flock; then
-  TIER_INSTALLS_ALONE=1 exec flock "${TMPDIR:-/tmp}/tier-install-$(id -u).lock" "$0" "$@"
-fi
-
-root=()
-if [[ "$(id -u)" -ne 0 ]]; then
-  if ! found sudo; then
-    echo "There is no database server, and installing one needs root. Run as root: apt-get install ${packages[*]}" >&2
-    exit 1
-  fi
-  root=(sudo)
-fi
-
-log="$(mktemp)"
-trap 'rm -f "$log"' EXIT
-
-# A machine that was just started may be busy with its own updates: those are waited for.
-apt() { "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120 "$@" >>"$log" 2>&1; }
-# Where another server's packages are in the way, it fails rather than remove them.
-add() { apt install -y --no-install-recommends --no-remove "$@"; }
-known() { apt-cache show "$@" >/dev/null 2>&1; }
-
-# The lists are fetched only when they are missing or stale: that takes longer than the installation itself.
-install() {
-  if known "$@" && add "$@"; then return; fi
-  if apt update && add "$@"; then return; fi
-  tail -20 "$log" >&2
-  echo "Installing $* failed, see above. Install MySQL or MariaDB by hand, or set MYSQL_HOME to the folder of one." >&2
-  exit 1
-}
+by_hand="Install MySQL or MariaDB ($by_hand), or set MYSQL_HOME to the folder of one."
+apt_alone "$0" "$@"
+apt_ready "database server" "$by_hand" "${packages[@]}"
 
 echo "Installing a database server (${packages[*]}, by apt-get; once, about 60 MB)."
-install "${packages[@]}"
-if found mariadbd && ! have_mariadb; then install mariadb-client-core; fi
+apt_install "$by_hand" "${packages[@]}"
+if found mariadbd && ! have_mariadb; then apt_install "$by_hand" mariadb-client-core; fi

@@ -4,7 +4,6 @@ using Confluent.Kafka;
 using MySqlConnector;
 using Tier.Cli.Run;
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 
 namespace Tier.Cli;
 
@@ -86,4 +85,17 @@ internal static class CommandLine
 
     private static string NameOf(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "tier";
+}
+
+/// <summary>The exit codes of every command.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done, and complete.</summary>
+    public const int Complete = 0;
+
+    /// <summary>Events are missing, or have more than one outcome, or the run was cut short.</summary>
+    public const int NotComplete = 1;
+
+    /// <summary>A setting is wrong, or a server doesn't answer: nothing could be checked.</summary>
+    public const int CouldNotRun = 2;
 }

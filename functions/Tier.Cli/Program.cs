@@ -5,6 +5,7 @@ using Tier.Cli.Commands;
 var root = new RootCommand("Two streams of events through Kafka into MySQL, and the proof that none was lost.")
 {
     UpCommand.Create(),
+    WatchCommand.Create(),
     ReconcileCommand.Create(),
     ConflictsCommand.Create(),
     RewindCommand.Create(),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Tier.Pipeline.Records;
@@ -28,6 +29,22 @@ public static class HostJsonConfiguration
     /// <summary>host.json's values under the keys that the platform's own variables have.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> AsSettings(IConfiguration hostJson) =>
         hostJson.AsEnumerable().Where(entry => entry.Value is not null).Select(entry => KeyValuePair.Create(ConfigurationPath.Combine(Section, entry.Key), entry.Value));
+
+    /// <summary>How long a consumer may be at a batch before its partitions move; host.json's value, or the platform's own.</summary>
+    /// <exception cref="SettingException">The value is no positive number of milliseconds.</exception>
+    internal static TimeSpan MaxPollInterval(IConfiguration configuration)
+    {
+        const int Default = 300_000;
+        var milliseconds = Default;
+        if (configuration[$"{Section}:extensions:kafka:maxPollIntervalMs"] is { Length: > 0 } value
+            && (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out milliseconds) || milliseconds == 0))
+        {
+            const string Setting = $"{Section}__extensions__kafka__maxPollIntervalMs";
+            throw new SettingException(Setting, $"{Setting} is '{value}': give it a number of milliseconds, such as {Default}.");
+        }
+
+        return TimeSpan.FromMilliseconds(milliseconds);
+    }
 
     private static IConfigurationRoot Read(string path)
     {

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Hosting;
+using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 
 namespace Tier.Functions;
@@ -15,6 +16,7 @@ public static class ServiceCollectionExtensions
     /// <param name="functions">Where the function classes are; by default this assembly.</param>
     public static IServiceCollection AddTierFunctions(this IServiceCollection services, IConfiguration configuration, Assembly? functions = null) => services
         .AddTierPipeline(configuration, BrokerSettings.Security)
+        .Configure<LoadingOptions>(options => options.MaxPollInterval = HostJsonConfiguration.MaxPollInterval(configuration))
         .AddSingleton(new LosslessSettings(configuration, (functions ?? typeof(ServiceCollectionExtensions).Assembly).ExportedTypes))
         .AddSingleton<StartupCheck>()
         .AddHostedService(provider => provider.GetRequiredService<StartupCheck>())

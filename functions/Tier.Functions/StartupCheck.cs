@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
 
@@ -10,16 +11,18 @@ namespace Tier.Functions;
 /// servers are asked when that one has answered the platform, which waits a minute for it: migrations may take longer.
 /// </summary>
 internal sealed class StartupCheck(
-    IEnumerable<LosslessSettings> lossless, PipelineStart start, StreamTopics topics, PipelineFailure failure) : IHostedLifecycleService
+    IEnumerable<LosslessSettings> lossless, IStartupValidator options, PipelineStart start, StreamTopics topics, PipelineFailure failure) : IHostedLifecycleService
 {
-    /// <summary>Returns when nothing can be lost by a setting.</summary>
-    /// <exception cref="SettingException">Something can.</exception>
+    /// <summary>Returns when no setting is wrong, and nothing can be lost by one.</summary>
+    /// <exception cref="SettingException">One is.</exception>
     public void CheckSettings()
     {
         foreach (var settings in lossless)
         {
             settings.Check();
         }
+
+        options.Validate();
     }
 
     public Task StartingAsync(CancellationToken cancellationToken)

@@ -44,7 +44,6 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     /// <exception cref="InvalidOperationException">A function's signature is one that the host can't call.</exception>
     public static LocalFunctionsHost Create(LocalHostOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
 
         // One process, which takes no lock for its timers; wherever it runs, nothing scales it.

@@ -9,7 +9,6 @@ namespace Tier.LocalHost;
 /// <summary>What a <see cref="LocalFunctionsHost"/> runs, and with which settings.</summary>
 public sealed class LocalHostOptions
 {
-    /// <summary>The path of host.json.</summary>
     public required string HostJsonPath { get; init; }
 
     /// <summary>The path of local.settings.json; null, or the path of a file that isn't there, for none.</summary>

@@ -16,6 +16,7 @@ var root = new RootCommand("Measures the project. Everything is measured anew, o
     SettingsCommand.Create(),
     PaceCommand.Create(),
     MonthCommand.Create(),
+    PlatformCommand.Create(),
     TransformsCommand.Create(),
     worker,
 };

@@ -1,11 +1,11 @@
-using Tier.EndToEnd.Tests.Running;
+using Tier.Testing;
 
 namespace Tier.EndToEnd.Tests;
 
 public sealed class CompletedRunTests(CompletedRuns runs) : IClassFixture<CompletedRuns>
 {
-    [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
-    public async Task Every_event_of_the_files_has_exactly_one_outcome_and_every_row_its_coordinates(Stack stack)
+    [Theory, InlineData(BrokerKind.InProcess), InlineData(BrokerKind.Kafka)]
+    public async Task Every_event_of_the_files_has_exactly_one_outcome_and_every_row_its_coordinates(BrokerKind stack)
     {
         var (folder, run) = await runs.OnAsync(stack);
         run.ExitCode.Should().Be(0, run.ToString());
@@ -24,14 +24,14 @@ public sealed class CompletedRunTests(CompletedRuns runs) : IClassFixture<Comple
     [Fact]
     public async Task The_data_has_faulty_lines_and_repeats_to_tell_apart()
     {
-        var (folder, _) = await runs.OnAsync(Stack.InProcess);
+        var (folder, _) = await runs.OnAsync(BrokerKind.InProcess);
 
         // As data/README.md lists them.
         folder.Files.Select(file => (file.Loaded.Count, file.DeadLetters.Count, file.Duplicates.Count)).Should().Equal((2880, 4, 2), (6000, 2, 0));
     }
 
-    [Theory, InlineData(Stack.InProcess, "MariaDB", "in this process"), InlineData(Stack.Real, "MySQL", "Kafka of KAFKA_HOME")]
-    public async Task It_tells_in_plain_lines_what_it_uses_and_ends_with_a_verdict_on_each_topic(Stack stack, string database, string broker)
+    [Theory, InlineData(BrokerKind.InProcess, "MariaDB", "in this process"), InlineData(BrokerKind.Kafka, "MySQL", "Kafka of KAFKA_HOME")]
+    public async Task It_tells_in_plain_lines_what_it_uses_and_ends_with_a_verdict_on_each_topic(BrokerKind stack, string database, string broker)
     {
         var (folder, run) = await runs.OnAsync(stack);
 
@@ -47,8 +47,8 @@ public sealed class CompletedRunTests(CompletedRuns runs) : IClassFixture<Comple
         }
     }
 
-    [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
-    public async Task No_password_is_in_its_output_or_in_its_log(Stack stack)
+    [Theory, InlineData(BrokerKind.InProcess), InlineData(BrokerKind.Kafka)]
+    public async Task No_password_is_in_its_output_or_in_its_log(BrokerKind stack)
     {
         var (folder, run) = await runs.OnAsync(stack);
         var log = await File.ReadAllTextAsync(folder.FileNamed(".tier", "app.log"));
@@ -62,8 +62,8 @@ public sealed class CompletedRunTests(CompletedRuns runs) : IClassFixture<Comple
         }
     }
 
-    [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
-    public async Task Its_rows_can_be_queried_afterwards(Stack stack)
+    [Theory, InlineData(BrokerKind.InProcess), InlineData(BrokerKind.Kafka)]
+    public async Task Its_rows_can_be_queried_afterwards(BrokerKind stack)
     {
         var (folder, _) = await runs.OnAsync(stack);
         var file = folder.Files[0];
@@ -81,7 +81,7 @@ public sealed class CompletedRunTests(CompletedRuns runs) : IClassFixture<Comple
     [Fact]
     public async Task A_statement_that_the_server_refuses_ends_in_its_sentence()
     {
-        var (folder, _) = await runs.OnAsync(Stack.InProcess);
+        var (folder, _) = await runs.OnAsync(BrokerKind.InProcess);
 
         var query = await folder.RunAsync("query", "SELECT nothing FROM nowhere");
 
@@ -94,7 +94,7 @@ public sealed class CompletedRunTests(CompletedRuns runs) : IClassFixture<Comple
     [Fact]
     public async Task After_the_broker_ended_with_the_run_reconcile_says_that_it_cannot_check()
     {
-        var (folder, _) = await runs.OnAsync(Stack.InProcess);
+        var (folder, _) = await runs.OnAsync(BrokerKind.InProcess);
 
         var reconcile = await folder.RunAsync("reconcile");
 
@@ -106,7 +106,7 @@ public sealed class CompletedRunTests(CompletedRuns runs) : IClassFixture<Comple
     [Fact]
     public async Task With_a_broker_that_stays_reconcile_starts_the_servers_checks_and_stops_them()
     {
-        var (folder, _) = await runs.OnAsync(Stack.Real);
+        var (folder, _) = await runs.OnAsync(BrokerKind.Kafka);
 
         var reconcile = await folder.RunAsync("reconcile");
 
@@ -116,8 +116,8 @@ public sealed class CompletedRunTests(CompletedRuns runs) : IClassFixture<Comple
         folder.Processes().Should().BeEmpty();
     }
 
-    [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
-    public async Task It_leaves_no_process(Stack stack)
+    [Theory, InlineData(BrokerKind.InProcess), InlineData(BrokerKind.Kafka)]
+    public async Task It_leaves_no_process(BrokerKind stack)
     {
         var (folder, _) = await runs.OnAsync(stack);
 

@@ -6,10 +6,10 @@ namespace Tier.EndToEnd.Tests;
 /// <summary>One run of all the data on each stack, <c>up --once --speed 200</c>, for the tests that only look at what it left.</summary>
 public sealed class CompletedRuns(TestServers servers) : IAsyncDisposable
 {
-    private readonly Dictionary<Stack, Task<CompletedRun>> runs = [];
+    private readonly Dictionary<BrokerKind, Task<CompletedRun>> runs = [];
 
     /// <summary>The run; it is made when a test first asks for it.</summary>
-    internal Task<CompletedRun> OnAsync(Stack stack)
+    internal Task<CompletedRun> OnAsync(BrokerKind stack)
     {
         if (!runs.TryGetValue(stack, out var run))
         {
@@ -28,7 +28,7 @@ public sealed class CompletedRuns(TestServers servers) : IAsyncDisposable
         }
     }
 
-    private async Task<CompletedRun> RunAsync(Stack stack)
+    private async Task<CompletedRun> RunAsync(BrokerKind stack)
     {
         var folder = await ProjectFolder.CreateAsync(servers, stack);
         return new(folder, await folder.RunAsync("up", "--once", "--speed", "200"));

@@ -9,8 +9,8 @@ public sealed class DeadLetterCommandTests(TestServers servers)
 {
     private const int Lines = 700; // with the first of the faulty ones
 
-    [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
-    public async Task Dead_letters_are_listed_shown_exported_and_redriven_while_the_app_runs(Stack stack)
+    [Theory, InlineData(BrokerKind.InProcess), InlineData(BrokerKind.Kafka)]
+    public async Task Dead_letters_are_listed_shown_exported_and_redriven_while_the_app_runs(BrokerKind stack)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack, Lines);
         var app = folder.Start("up", "--speed", "200");
@@ -57,7 +57,7 @@ public sealed class DeadLetterCommandTests(TestServers servers)
         again.ExitCode.Should().Be(2, again.ToString());
         again.Errors.Should().Contain("--force");
 
-        if (stack == Stack.InProcess)
+        if (stack == BrokerKind.InProcess)
         {
             // What is larger than the database keeps is at the broker, which ended with its run.
             await using (var stopped = await folder.TablesAsync())
@@ -98,7 +98,7 @@ public sealed class DeadLetterCommandTests(TestServers servers)
             .Should().Contain($"weather[{understood[1]}]@{understood[2]}").And.Contain("1 redriven.");
         var was = await folder.RunAsync(["dead-letters", "show", .. understood]);
         (was.ExitCode, was.Lines[^1].Trim()).Should().Be((0, "is now         a row at these coordinates"));
-        if (stack == Stack.Real)
+        if (stack == BrokerKind.Kafka)
         {
             var reconcile = await folder.RunAsync("reconcile");
             reconcile.ExitCode.Should().Be(0, reconcile.ToString());
@@ -123,7 +123,7 @@ public sealed class DeadLetterCommandTests(TestServers servers)
     [InlineData("There was no run in this folder yet", "dead-letters", "list")]
     public async Task A_wrong_option_ends_in_one_sentence(string sentence, params string[] arguments)
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, 1);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, 1);
         var run = await folder.RunAsync(arguments);
         run.ExitCode.Should().Be(2, run.ToString());
         run.Errors.Should().Contain(sentence).And.NotContain("   at ").And.NotContain("System.");

@@ -19,7 +19,7 @@ public sealed class ForeignRecordTests(TestServers servers)
     [Fact]
     public async Task Records_that_are_not_understood_are_counted_in_the_view_the_verdict_and_the_JSON()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, lines: 1);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, lines: 1);
         var tracks = folder.FileNamed("tracks.jsonl");
         await File.WriteAllLinesAsync(tracks,
         [
@@ -45,8 +45,8 @@ public sealed class ForeignRecordTests(TestServers servers)
             .Should().Equal("Ahail1", "Brain1");
     }
 
-    [Theory, InlineData(Stack.Real)]
-    public async Task Reconcile_says_so_too(Stack stack)
+    [Theory, InlineData(BrokerKind.Kafka)]
+    public async Task Reconcile_says_so_too(BrokerKind stack)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack, lines: 1);
         var tracks = folder.FileNamed("tracks.jsonl");

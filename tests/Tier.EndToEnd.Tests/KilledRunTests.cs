@@ -5,15 +5,15 @@ namespace Tier.EndToEnd.Tests;
 
 public sealed class KilledRunTests(TestServers servers)
 {
-    [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
-    public async Task A_run_that_was_killed_is_completed_by_the_next_one(Stack stack)
+    [Theory, InlineData(BrokerKind.InProcess), InlineData(BrokerKind.Kafka)]
+    public async Task A_run_that_was_killed_is_completed_by_the_next_one(BrokerKind stack)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack);
         var app = folder.Start("up", "--speed", "5");
         await folder.SomeRowsAsync(app);
         await app.SignalAsync("KILL");
         await app.ExitAsync();
-        folder.Processes().Should().HaveCount(stack == Stack.Real ? 2 : 1, "the servers outlive the app");
+        folder.Processes().Should().HaveCount(stack == BrokerKind.Kafka ? 2 : 1, "the servers outlive the app");
 
         var next = await folder.RunAsync("up", "--once", "--keep", "--speed", "200");
 
@@ -30,7 +30,7 @@ public sealed class KilledRunTests(TestServers servers)
     [Fact]
     public async Task A_run_that_begins_anew_stops_the_servers_that_a_killed_one_left()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess);
         var app = folder.Start("up", "--speed", "5");
         await folder.SomeRowsAsync(app);
         await app.SignalAsync("KILL");

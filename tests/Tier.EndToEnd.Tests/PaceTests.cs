@@ -13,7 +13,7 @@ public sealed class PaceTests(TestServers servers)
     [Fact]
     public async Task At_true_pace_an_event_of_each_file_leaves_every_100_ms()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess);
 
         var run = await folder.RunAsync("up", "--once", "--ticks", $"{Ticks}");
 

@@ -121,7 +121,7 @@ public sealed class QueryCommandTests(TestServers servers)
     private async Task<ProjectFolder> FolderAsync(DatabaseKind kind)
     {
         var database = await servers.CreateDatabaseAsync(kind);
-        var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, 1);
+        var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, 1);
         folder.Set("MySqlConnection", database.AppConnectionString);
         folder.Set("MySqlMigrationConnection", database.MigrationConnectionString);
         return folder;

@@ -7,8 +7,8 @@ namespace Tier.EndToEnd.Tests;
 
 public sealed class RewindCommandTests(TestServers servers)
 {
-    [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
-    public async Task A_topic_that_is_rewound_while_the_app_runs_is_loaded_again_by_it(Stack stack)
+    [Theory, InlineData(BrokerKind.InProcess), InlineData(BrokerKind.Kafka)]
+    public async Task A_topic_that_is_rewound_while_the_app_runs_is_loaded_again_by_it(BrokerKind stack)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack);
         var app = folder.Start("up", "--speed", "20");
@@ -35,7 +35,7 @@ public sealed class RewindCommandTests(TestServers servers)
     [Fact]
     public async Task What_was_rewound_after_a_run_is_missing_until_the_next_one_loads_it_again()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.Real, lines: 500);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.Kafka, lines: 500);
         (await folder.RunAsync("up", "--once", "--speed", "200")).ExitCode.Should().Be(0);
 
         var rewind = await folder.RunAsync("rewind", "--topic", "weather", "--all-partitions", "--to", "2000-01-01", "--yes");
@@ -54,7 +54,7 @@ public sealed class RewindCommandTests(TestServers servers)
     [Fact]
     public async Task A_rewind_that_is_killed_in_the_middle_has_changed_nothing()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess);
         var app = folder.Start("up", "--speed", "20");
         var tables = await folder.SomeRowsAsync(app);
         await using (var blocker = await tables.OpenAsync())
@@ -77,7 +77,7 @@ public sealed class RewindCommandTests(TestServers servers)
     [Fact]
     public async Task What_can_not_be_done_ends_in_one_sentence_and_with_exit_code_2()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess);
         var app = folder.Start("up", "--speed", "20");
         var tables = await folder.SomeRowsAsync(app);
 
@@ -103,7 +103,7 @@ public sealed class RewindCommandTests(TestServers servers)
     [Fact]
     public async Task Conflicts_are_listed_from_the_last_runs_tables()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, lines: 20);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, lines: 20);
         var weather = await File.ReadAllLinesAsync(folder.FileNamed("data", "weather.json"));
         await File.WriteAllLinesAsync(folder.FileNamed("data", "weather.json"), [.. weather, weather[3].Replace("\"weather_data.currently_humidity\":0.", "\"weather_data.currently_humidity\":0.0", StringComparison.Ordinal), weather[4].Replace("{", "{ ", StringComparison.Ordinal)]);
         (await folder.RunAsync("up", "--once", "--speed", "200")).ExitCode.Should().Be(0);

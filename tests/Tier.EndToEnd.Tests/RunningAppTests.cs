@@ -8,11 +8,11 @@ namespace Tier.EndToEnd.Tests;
 public sealed class RunningAppTests(TestServers servers)
 {
     [Theory]
-    [InlineData(Stack.InProcess, "INT")]
-    [InlineData(Stack.InProcess, "TERM")]
-    [InlineData(Stack.Real, "INT")]
-    [InlineData(Stack.Real, "TERM")]
-    public async Task A_signal_drains_it_and_it_ends_with_its_verdict_and_without_a_process_left(Stack stack, string signal)
+    [InlineData(BrokerKind.InProcess, "INT")]
+    [InlineData(BrokerKind.InProcess, "TERM")]
+    [InlineData(BrokerKind.Kafka, "INT")]
+    [InlineData(BrokerKind.Kafka, "TERM")]
+    public async Task A_signal_drains_it_and_it_ends_with_its_verdict_and_without_a_process_left(BrokerKind stack, string signal)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack);
         var app = folder.Start("up", "--speed", "5");
@@ -42,7 +42,7 @@ public sealed class RunningAppTests(TestServers servers)
     [Fact]
     public async Task What_a_script_starts_in_the_background_ignores_an_interrupt_and_a_hang_up_and_ends_by_TERM()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, lines: 1_500);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, lines: 1_500);
         var app = folder.StartInBackground("up", "--speed", "10");
         await folder.SomeRowsAsync(app);
 
@@ -56,8 +56,8 @@ public sealed class RunningAppTests(TestServers servers)
         folder.Processes().Should().BeEmpty();
     }
 
-    [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
-    public async Task Reconcile_finds_a_row_that_was_deleted_by_hand_while_it_runs_and_loads_it_again(Stack stack)
+    [Theory, InlineData(BrokerKind.InProcess), InlineData(BrokerKind.Kafka)]
+    public async Task Reconcile_finds_a_row_that_was_deleted_by_hand_while_it_runs_and_loads_it_again(BrokerKind stack)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack);
         var app = folder.Start("up", "--speed", "5");
@@ -92,7 +92,7 @@ public sealed class RunningAppTests(TestServers servers)
     [Fact]
     public async Task A_second_app_in_the_same_folder_is_refused_and_harms_nothing()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess);
         var app = folder.Start("up", "--speed", "5");
         await folder.SomeRowsAsync(app);
 
@@ -109,7 +109,7 @@ public sealed class RunningAppTests(TestServers servers)
     [Fact]
     public async Task A_run_once_that_is_stopped_before_the_files_are_through_ends_as_not_complete()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess);
         var app = folder.Start("up", "--once", "--speed", "5");
         await folder.SomeRowsAsync(app);
 

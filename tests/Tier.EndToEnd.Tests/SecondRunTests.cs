@@ -8,8 +8,8 @@ public sealed class SecondRunTests(TestServers servers)
 {
     private const int Lines = 700; // with the first of the faulty ones
 
-    [Theory, InlineData(Stack.InProcess), InlineData(Stack.Real)]
-    public async Task A_second_run_on_the_same_data_adds_no_row_and_says_so(Stack stack)
+    [Theory, InlineData(BrokerKind.InProcess), InlineData(BrokerKind.Kafka)]
+    public async Task A_second_run_on_the_same_data_adds_no_row_and_says_so(BrokerKind stack)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack, Lines);
         (await folder.RunAsync("up", "--once", "--speed", "200")).ExitCode.Should().Be(0);
@@ -22,7 +22,7 @@ public sealed class SecondRunTests(TestServers servers)
         await using var tables = await folder.TablesAsync();
         // The broker in the process is a new one, so both files come a second time; Kafka has them, and the replay knows.
         (await tables.CountAsync("duplicate_events")).Should().Be(
-            folder.Files.Sum(file => file.Duplicates.Count + (stack == Stack.InProcess ? file.Duplicates.Count + file.Loaded.Count : 0)));
+            folder.Files.Sum(file => file.Duplicates.Count + (stack == BrokerKind.InProcess ? file.Duplicates.Count + file.Loaded.Count : 0)));
         foreach (var file in folder.Files)
         {
             again.Lines.Should().Contain($"{file.Table}: {file.Loaded.Count} rows, none added by this run");
@@ -33,7 +33,7 @@ public sealed class SecondRunTests(TestServers servers)
     [Fact]
     public async Task A_second_run_without_keep_begins_anew()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, Lines);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, Lines);
         (await folder.RunAsync("up", "--once", "--speed", "200", "--ticks", "5")).ExitCode.Should().Be(0);
 
         folder.WorkingFolder = folder.FileNamed("data"); // any folder inside the project will do
@@ -46,7 +46,7 @@ public sealed class SecondRunTests(TestServers servers)
     [Fact]
     public async Task With_json_standard_output_is_one_object_with_the_totals_of_each_stream()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, Lines);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, Lines);
 
         var run = await folder.RunAsync("up", "--once", "--json", "--speed", "200");
 

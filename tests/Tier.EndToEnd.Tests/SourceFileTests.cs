@@ -13,7 +13,7 @@ public sealed class SourceFileTests(TestServers servers)
     [Fact]
     public async Task A_file_that_is_cut_short_during_the_run_ends_in_not_complete()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, Lines);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, Lines);
         var app = folder.Start("up", "--once", "--speed", "5");
         await folder.SomeRowsAsync(app);
 
@@ -34,7 +34,7 @@ public sealed class SourceFileTests(TestServers servers)
     [Fact]
     public async Task A_named_pipe_is_read_once_and_whole()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, 700);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, 700);
         var pipe = folder.FileNamed("pipe");
         using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe]))
         {
@@ -60,7 +60,7 @@ public sealed class SourceFileTests(TestServers servers)
     [Fact]
     public async Task A_run_that_loads_nothing_at_all_says_so_and_fails()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, 0);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, 0);
         foreach (var file in new[] { "weather.json", "track_events.json" })
         {
             await File.WriteAllTextAsync(folder.FileNamed("data", file), "date_time,city\n2019-06-04,Berlin\n", Cancelled);
@@ -79,7 +79,7 @@ public sealed class SourceFileTests(TestServers servers)
     [Fact]
     public async Task A_run_of_empty_files_is_complete_and_warns()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, 0);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, 0);
 
         var run = await folder.RunAsync("up", "--once", "--speed", "200");
 
@@ -91,7 +91,7 @@ public sealed class SourceFileTests(TestServers servers)
     [Fact]
     public async Task A_gzip_file_that_is_cut_short_ends_the_run_in_not_complete()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, 700);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, 700);
         var packed = folder.FileNamed("weather.json.gz");
         await using (var target = new System.IO.Compression.GZipStream(File.Create(packed), System.IO.Compression.CompressionLevel.Optimal))
         {
@@ -114,7 +114,7 @@ public sealed class SourceFileTests(TestServers servers)
     [Fact]
     public async Task A_line_that_was_appended_is_all_that_the_next_run_publishes()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.Real, 100);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.Kafka, 100);
         (await folder.RunAsync("up", "--once", "--speed", "200")).ExitCode.Should().Be(0);
         var before = folder.Files.Single(file => file.Stream == "weather").Events;
         await File.AppendAllTextAsync(
@@ -133,7 +133,7 @@ public sealed class SourceFileTests(TestServers servers)
     [Fact]
     public async Task A_file_in_another_encoding_is_refused_before_the_last_runs_data_is_deleted()
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, 0);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, 0);
         var kept = folder.FileNamed(".tier", "mysql", "kept");
         Directory.CreateDirectory(Path.GetDirectoryName(kept)!);
         await File.WriteAllTextAsync(kept, "", Cancelled);

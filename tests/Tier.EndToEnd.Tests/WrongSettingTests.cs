@@ -254,5 +254,5 @@ public sealed class WrongSettingTests(TestServers servers)
         return run;
     }
 
-    private Task<ProjectFolder> FolderAsync() => ProjectFolder.CreateAsync(servers, Stack.InProcess, lines: 20);
+    private Task<ProjectFolder> FolderAsync() => ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, lines: 20);
 }

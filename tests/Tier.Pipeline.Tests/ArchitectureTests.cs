@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using ArchUnitNET.Domain;
@@ -98,6 +99,42 @@ public sealed partial class ArchitectureTests
         {
             Types().That().ResideInNamespace(stream).Should().NotDependOnAnyTypesThat().ResideInNamespace(other).HasNoViolations(Pipeline).Should().BeTrue();
         }
+    }
+
+    [Fact]
+    public void Only_Hosting_reads_the_configuration()
+    {
+        const string Configuration = "Microsoft.Extensions.Configuration";
+        var rooms = Pipeline.Types
+            .Where(type => type.Dependencies.Any(dependency => dependency.Target.FullName.StartsWith(Configuration, StringComparison.Ordinal)))
+            .Select(RoomOf);
+        rooms.Distinct().Should().Equal("Hosting");
+    }
+
+    [Fact]
+    public void The_library_names_nothing_of_host_json()
+    {
+        using var hostJson = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "host.json")));
+        string[] keys =
+        [
+            "host.json", "AzureFunctionsJobHost", "maxPollIntervalMs",
+            .. hostJson.RootElement.GetProperty("extensions").GetProperty("kafka").EnumerateObject().Select(key => key.Name),
+        ];
+        var sources = Directory.GetFiles(Path.Combine(Repository.Root, "functions", "Tier.Pipeline"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal));
+        foreach (var source in sources)
+        {
+            File.ReadAllText(source).Should().NotContainAny(keys, "of {0}", source);
+        }
+    }
+
+    [Fact]
+    public void No_file_is_over_250_lines()
+    {
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal)).ToArray();
+        files.Should().NotBeEmpty();
+        files.Where(path => File.ReadLines(path).Count() > 250).Should().BeEmpty();
     }
 
     private static IEnumerable<string> ProjectsOf(string project) =>

@@ -21,8 +21,8 @@ public sealed class TestServers : IAsyncDisposable
     /// <summary>Starts nothing yet.</summary>
     public TestServers()
     {
-        mariaDb = new(async () => await StartAsync(DatabaseServerKind.MariaDb, Environment.GetEnvironmentVariable("MYSQL_HOME")));
-        mySql = new(async () => await StartAsync(DatabaseServerKind.MySql, RealServer.Home("MYSQL_HOME")));
+        mariaDb = new(async () => await StartAsync(DatabaseKind.MariaDb, Environment.GetEnvironmentVariable("MYSQL_HOME")));
+        mySql = new(async () => await StartAsync(DatabaseKind.MySql, RealServer.Home("MYSQL_HOME")));
         kafka = new(async () => await KafkaServer.StartAsync(new KafkaServerOptions { Home = RealServer.Home("KAFKA_HOME"), Folder = await NewFolderAsync() }));
     }
 
@@ -116,12 +116,12 @@ public sealed class TestServers : IAsyncDisposable
     // No underscore: in a GRANT it would stand for any character.
     private string UniqueName(string prefix) => $"{prefix}{Interlocked.Increment(ref names)}";
 
-    private async Task<PrivateMySql> StartAsync(DatabaseServerKind kind, string? home) =>
+    private async Task<PrivateMySql> StartAsync(DatabaseKind kind, string? home) =>
         await PrivateMySql.StartAsync(new PrivateMySqlOptions
         {
             Kind = kind,
             Home = home,
             Folder = await NewFolderAsync(),
-            ExtraOptions = [.. DatabaseOptions, .. FurtherDatabaseOptions(kind == DatabaseServerKind.MySql ? DatabaseKind.MySql : DatabaseKind.MariaDb)],
+            ExtraOptions = [.. DatabaseOptions, .. FurtherDatabaseOptions(kind)],
         });
 }

@@ -49,8 +49,7 @@ internal static class ConflictsCommand
         ConflictFilter filter, ConflictSelection selection, bool fail, Action<TextWriter, ConflictSelection> write, CancellationToken cancellationToken)
     {
         await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: false, cancellationToken);
-        await using var services = PipelineServices.Build(run.Settings);
-        await selection.TakeAsync(services.GetRequiredService<ConflictFinder>().FindAsync(filter, askBroker: run.HasBroker, cancellationToken));
+        await selection.TakeAsync(run.Services.GetRequiredService<ConflictFinder>().FindAsync(filter, askBroker: run.HasBroker, cancellationToken));
         write(Console.Out, selection);
         return fail && selection.HasConflicts ? ExitCode.NotComplete : ExitCode.Complete;
     }

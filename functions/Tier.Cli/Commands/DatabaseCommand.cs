@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Tier.Cli.Run;
-using Tier.Pipeline.Records;
 
 namespace Tier.Cli.Commands;
 

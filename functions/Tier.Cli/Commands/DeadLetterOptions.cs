@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Tier.Pipeline.DeadLetters;
-using Tier.Pipeline.Records;
 
 namespace Tier.Cli.Commands;
 

@@ -11,7 +11,6 @@ namespace Tier.Cli.Commands;
 internal static class Number
 {
     /// <summary>An option that may be left out: then it is the default, or 0.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="description">What it is, for the help.</param>
     /// <param name="holds">Which numbers it takes.</param>
     /// <param name="sentence">What is said of all else.</param>
@@ -34,7 +33,6 @@ internal static class Number
             CustomParser = result => Parse(result, (T number) => !T.IsNegative(number), $"{name} takes a whole number from 0."),
         };
 
-    /// <summary>An argument.</summary>
     public static Argument<T> Argument<T>(string name, string description)
         where T : struct, INumber<T> => new(name)
         {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Cli.Run;
 using Tier.Cli.Views;
-using Tier.Functions;
 using Tier.Pipeline.Reconciliation;
 using Tier.Pipeline.Recovery;
 
@@ -24,17 +23,12 @@ internal static class ReconcileCommand
     private static async Task<int> RunAsync(bool full, bool repair, bool json, CancellationToken cancellationToken)
     {
         await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: true, cancellationToken);
-        await using var services = new ServiceCollection()
-            .AddLogging()
-            .AddTierFunctions(run.Settings)
-            .AddSingleton(run.Settings)
-            .BuildServiceProvider();
-        var reconciler = services.GetRequiredService<Reconciler>();
+        var reconciler = run.Services.GetRequiredService<Reconciler>();
         var report = await reconciler.ReconcileAsync(full, cancellationToken);
         RepairReport? repaired = null;
         if (repair)
         {
-            repaired = await services.GetRequiredService<Repairer>().RepairAsync(report, cancellationToken);
+            repaired = await run.Services.GetRequiredService<Repairer>().RepairAsync(report, cancellationToken);
             report = await reconciler.ReconcileAsync(full, cancellationToken);
         }
 

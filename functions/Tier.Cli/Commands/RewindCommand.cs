@@ -60,7 +60,6 @@ internal static class RewindCommand
         }
 
         await using var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker: true, cancellationToken);
-        await using var services = PipelineServices.Build(run.Settings);
-        return await new RewindRun(services.GetRequiredService<Rewinder>(), options, Console.Out, Console.In).RunAsync(cancellationToken);
+        return await new RewindRun(run.Services.GetRequiredService<Rewinder>(), options, Console.Out, Console.In).RunAsync(cancellationToken);
     }
 }

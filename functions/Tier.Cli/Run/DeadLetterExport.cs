@@ -8,10 +8,7 @@ namespace Tier.Cli.Run;
 internal static class DeadLetterExport
 {
     /// <summary>Writes them.</summary>
-    /// <param name="selected">Which.</param>
-    /// <param name="output">Where to.</param>
     /// <param name="missing">Called with a sentence for each that isn't whole.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Whether all of them are whole.</returns>
     public static async Task<bool> WriteAsync(
         SelectedLetters selected, Stream output, Action<string> missing, CancellationToken cancellationToken)

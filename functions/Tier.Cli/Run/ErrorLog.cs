@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tier.Cli.Run;
 
 /// <summary>The last resort: the trace of what no command was made for goes into a file of its own, for this user alone.</summary>
@@ -27,7 +25,7 @@ internal static class ErrorLog
     {
         folder.Create();
         var text = SecretText.Of(GivenSettings.Read(folder, folder.ReadState()?.Settings)).Hide(exception.ToString());
-        var name = string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss.fff}-{Environment.ProcessId}");
+        var name = $"{DateTime.UtcNow:yyyyMMdd'T'HHmmss.fff}-{Environment.ProcessId}";
         var path = folder.ErrorLog(name);
         using var writer = new StreamWriter(PrivateFile.Open(path));
         writer.WriteLine(text);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Tier.Functions;
 using Tier.LocalHost.Servers;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Run;
@@ -10,6 +11,7 @@ internal sealed class LastRun : IAsyncDisposable
 {
     private readonly IAsyncDisposable? mySql;
     private readonly IAsyncDisposable? kafka;
+    private ServiceProvider? services;
 
     private LastRun(IConfiguration settings, bool hasBroker, IAsyncDisposable? mySql = null, IAsyncDisposable? kafka = null)
     {
@@ -22,13 +24,22 @@ internal sealed class LastRun : IAsyncDisposable
     /// <summary>How the servers are reached.</summary>
     public IConfiguration Settings { get; }
 
+    /// <summary>The pipeline's services; nothing is connected yet.</summary>
+    public IServiceProvider Services => services ??= new ServiceCollection()
+        .AddLogging()
+        .AddTierFunctions(Settings)
+        .AddSingleton(Settings)
+        .BuildServiceProvider();
+
     /// <summary>Whether there is a broker to ask: one that isn't private may be away all the same.</summary>
     public bool HasBroker { get; }
+
+    /// <summary>Servers that go on, whoever started them.</summary>
+    public static LastRun Of(IConfiguration settings) => new(settings, hasBroker: true);
 
     /// <summary>Opens them.</summary>
     /// <param name="folder">The project's folder.</param>
     /// <param name="withBroker">Whether the broker is needed too.</param>
-    /// <param name="cancellationToken">Ends the wait for a server.</param>
     /// <exception cref="SettingException">
     /// There was no run and no setting names a server, or the broker ended with its run, or the database can't be used.
     /// </exception>
@@ -50,6 +61,7 @@ internal sealed class LastRun : IAsyncDisposable
     /// <summary>Stops what was started.</summary>
     public async ValueTask DisposeAsync()
     {
+        await (services?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (kafka?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (mySql?.DisposeAsync() ?? ValueTask.CompletedTask);
     }

@@ -21,7 +21,6 @@ internal sealed class PrivateFile : IAsyncDisposable
     public Stream Stream { get; }
 
     /// <summary>Makes the file.</summary>
-    /// <param name="path">Where.</param>
     /// <param name="force">Whether a file that is there may be replaced.</param>
     /// <exception cref="IOException">It is there and may not, or can't be made.</exception>
     public static PrivateFile Create(string path, bool force) => File.Exists(path) && !force

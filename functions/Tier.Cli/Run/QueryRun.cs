@@ -1,14 +1,11 @@
-using System.Globalization;
 using MySqlConnector;
 using Spectre.Console;
 using Tier.Cli.Views;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Cli.Run;
 
 /// <summary>One statement in the database of the run that goes on, or of the last one.</summary>
-/// <param name="statement">The statement.</param>
 /// <param name="timeout">How long it may run.</param>
 internal sealed class QueryRun(string statement, TimeSpan timeout)
 {
@@ -26,9 +23,7 @@ internal sealed class QueryRun(string statement, TimeSpan timeout)
         }
         catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.CommandTimeoutExpired)
         {
-            await Console.Error.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The statement took longer than {timeout.TotalSeconds:0} s and was ended: give it more time with --timeout SECONDS."));
+            await Console.Error.WriteLineAsync($"The statement took longer than {timeout.TotalSeconds:0} s and was ended: give it more time with --timeout SECONDS.");
             return ExitCode.CouldNotRun;
         }
     }

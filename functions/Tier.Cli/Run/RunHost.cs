@@ -16,7 +16,6 @@ internal sealed class RunHost(Func<LocalFunctionsHost> create) : IAsyncDisposabl
     private LocalFunctionsHost host = create();
     private StatusReader? status;
 
-    /// <summary>The services of the host.</summary>
     public IServiceProvider Services => host.Services;
 
     /// <summary>Cancelled when a host asks to stop by itself.</summary>
@@ -68,7 +67,6 @@ internal sealed class RunHost(Func<LocalFunctionsHost> create) : IAsyncDisposabl
     /// <summary>How many rows each stream's table has.</summary>
     public Task<IReadOnlyDictionary<string, long>> RowsAsync(CancellationToken cancellationToken) => InTurnAsync(() => Status.RowsAsync(cancellationToken), cancellationToken);
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await host.DisposeAsync();

@@ -30,7 +30,6 @@ internal sealed class RunLog(string path) : IDisposable
         logging.AddSerilog(logger);
     }
 
-    /// <inheritdoc />
     public void Dispose() => logger?.Dispose();
 
     /// <summary>A class of its own: a logger disposes its sinks.</summary>

@@ -3,7 +3,6 @@ using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Configuration;
 using Tier.LocalHost.Servers;
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Cli.Run;
@@ -36,10 +35,8 @@ internal sealed class RunServers : IAsyncDisposable
     /// <summary>The broker in this process; null when it is another one.</summary>
     public InProcessBroker? InProcess { get; private set; }
 
-    /// <summary>Which broker it is.</summary>
     public BrokerChoice Broker { get; private set; }
 
-    /// <summary>Whether the database server is a private one.</summary>
     public bool PrivateDatabase => MySql is not null;
 
     /// <summary>The database, for people.</summary>
@@ -97,7 +94,6 @@ internal sealed class RunServers : IAsyncDisposable
     /// <summary>Creates the topics of all streams that don't exist; in a broker that was there, one that exists stays as it is.</summary>
     /// <param name="partitions">How many partitions a new topic gets.</param>
     /// <param name="brokers">How to reach the brokers.</param>
-    /// <param name="cancellationToken">Ends the wait for the brokers.</param>
     public async Task CreateTopicsAsync(int partitions, BrokerClients brokers, CancellationToken cancellationToken)
     {
         foreach (var topic in EventStreams.BuiltIn.Select(stream => settings[stream.TopicSetting]!))

@@ -9,7 +9,6 @@ namespace Tier.Cli.Run;
 
 /// <summary>Shows a run until it is to end: by a signal, by a failure, or, with --once, when all is loaded.</summary>
 /// <param name="run">The functions.</param>
-/// <param name="log">What they log.</param>
 /// <param name="options">What the person wants.</param>
 internal sealed class RunWatch(RunHost run, RunLog log, UpOptions options)
 {
@@ -26,7 +25,6 @@ internal sealed class RunWatch(RunHost run, RunLog log, UpOptions options)
     public void Tell(string line) => told.Enqueue(line);
 
     /// <summary>Returns when the run is to end.</summary>
-    /// <param name="output">Where to.</param>
     /// <param name="mayEnd">Whether the run may end when all is loaded.</param>
     /// <param name="stop">Ends it at once.</param>
     public async Task WatchAsync(TextWriter output, Func<bool> mayEnd, CancellationToken stop)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using MySqlConnector;
 
 namespace Tier.Cli.Run;
 
@@ -36,4 +37,20 @@ internal sealed partial class SecretText
 
     [GeneratedRegex("""(?<name>\b(password|pwd)\s*=\s*)(?<value>"[^"]*"|'[^']*'|[^;\r\n]+)""", RegexOptions.IgnoreCase)]
     private static partial Regex Password();
+}
+
+/// <summary>A connection string as it may be printed.</summary>
+internal static class ConnectionText
+{
+    /// <summary>The connection string; with its password only on a terminal, because other output is kept in files and logs.</summary>
+    public static string Of(string connectionString)
+    {
+        var builder = new MySqlConnectionStringBuilder(connectionString);
+        if (Console.IsOutputRedirected)
+        {
+            builder.Password = "***";
+        }
+
+        return builder.ConnectionString;
+    }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.DeadLetters;
-using Tier.Pipeline.Records;
 
 namespace Tier.Cli.Run;
 
@@ -11,20 +10,17 @@ namespace Tier.Cli.Run;
 internal sealed class SelectedLetters : IAsyncDisposable
 {
     private readonly LastRun run;
-    private readonly ServiceProvider services;
 
-    private SelectedLetters(LastRun run, ServiceProvider services, DeadLetterSelection selection, string? brokerIsAway)
+    private SelectedLetters(LastRun run, DeadLetterSelection selection, string? brokerIsAway)
     {
         this.run = run;
-        this.services = services;
         Selection = selection;
         BrokerIsAway = brokerIsAway;
     }
 
     /// <summary>The pipeline's services.</summary>
-    public IServiceProvider Services => services;
+    public IServiceProvider Services => run.Services;
 
-    /// <summary>Which they are.</summary>
     public DeadLetterSelection Selection { get; }
 
     /// <summary>Why the broker can't be asked for what was cut off, in a sentence; null when it can.</summary>
@@ -50,26 +46,19 @@ internal sealed class SelectedLetters : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await services.DisposeAsync();
-        await run.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => run.DisposeAsync();
 
     private static async Task<SelectedLetters> OpenAsync(
         DeadLetterFilter filter, bool withBroker, string? brokerIsAway, CancellationToken cancellationToken)
     {
         var run = await LastRun.OpenAsync(TierFolder.Find(), withBroker, cancellationToken);
-        var services = PipelineServices.Build(run.Settings);
         try
         {
-            return new(
-                run, services, await services.GetRequiredService<DeadLetterStore>().SelectAsync(filter, cancellationToken), brokerIsAway);
+            var store = run.Services.GetRequiredService<DeadLetterStore>();
+            return new(run, await store.SelectAsync(filter, cancellationToken), brokerIsAway);
         }
         catch
         {
-            await services.DisposeAsync();
             await run.DisposeAsync();
             throw;
         }

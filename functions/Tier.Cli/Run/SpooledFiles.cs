@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
 
@@ -25,7 +23,8 @@ internal sealed class SpooledFiles(TierFolder folder, TextWriter output)
         var origins = new Dictionary<string, string>();
         foreach (var stream in EventStreams.BuiltIn)
         {
-            var (setting, path) = (stream.FileSetting, ReplayFiles.Find(given, stream));
+            var setting = stream.FileSetting;
+            var path = ReplayFiles.Find(stream, given[setting]);
             try
             {
                 if (await CopyAsync(setting, path, stream.FileName, origins, cancellationToken) is { } copy)
@@ -101,6 +100,6 @@ internal sealed class SpooledFiles(TierFolder folder, TextWriter output)
     }
 
     private static string Size(long bytes) => bytes < 1024 * 1024
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024:N1} MiB");
+        ? $"{bytes:N0} bytes"
+        : $"{bytes / 1024.0 / 1024:N1} MiB";
 }

@@ -6,7 +6,6 @@ internal static class SqlToken
     /// <summary>The length of the mark that begins a comment, and of the one that ends it.</summary>
     public const int MarkLength = 2;
 
-    /// <summary>Whether the end of a comment is here.</summary>
     public static bool IsCommentEnd(string sql, int at) => sql.AsSpan(at).StartsWith("*/", StringComparison.Ordinal);
 
     /// <summary>The length of what begins an executable comment here (<c>/*!50110</c>, MariaDB's <c>/*M!</c>); 0 for none.</summary>

@@ -17,7 +17,6 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Begins to listen.</summary>
     public static StopSignals Listen() => new();
 
-    /// <inheritdoc />
     public void Dispose()
     {
         Array.ForEach(registrations, registration => registration.Dispose());

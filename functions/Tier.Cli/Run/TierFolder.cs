@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Tier.LocalHost.Servers;
-using Tier.Pipeline.Records;
 
 namespace Tier.Cli.Run;
 

@@ -1,15 +1,12 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Tier.Cli.Run.Chaos;
 using Tier.Cli.Run.Func;
-using Tier.Cli.Views;
 using Tier.Functions;
 using Tier.LocalHost;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
@@ -84,7 +81,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             await run.StopAsync();
         }
 
-        return await ConcludeAsync(servers, run, before);
+        return await new UpVerdict(options, output).OfAsync(servers, run, before);
     }
 
     /// <summary>Watches the run to its end, and disturbs it meanwhile where that is wanted.</summary>
@@ -127,7 +124,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
     {
         foreach (var stream in EventStreams.BuiltIn)
         {
-            ReplayFiles.Find(given, stream);
+            FileOf(given, stream);
         }
 
         if (options.Chaos is not null)
@@ -141,7 +138,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         }
 
         await using var trial = CreateHost([], log: null);
-        _ = trial.Services.GetRequiredService<ReplayOptions>();
+        trial.Services.GetRequiredService<IStartupValidator>().Validate();
         trial.Services.GetRequiredService<LosslessSettings>().Check();
         if (given[nameof(PipelineOptions.MySqlConnection)] is { Length: > 0 })
         {
@@ -162,7 +159,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         var warnings = new List<string>();
         foreach (var stream in trial.Services.GetRequiredService<EventStreams>().All)
         {
-            if (await ReplaySample.CheckAsync(ReplayFiles.Find(given, stream), stream, stop) is { } warning)
+            if (await ReplaySample.CheckAsync(FileOf(given, stream), stream, stop) is { } warning)
             {
                 warnings.Add(warning);
             }
@@ -170,6 +167,8 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
 
         return warnings;
     }
+
+    private static string FileOf(IConfiguration given, EventStream stream) => ReplayFiles.Find(stream, given[stream.FileSetting]);
 
     private static void RefuseOthersServers(IConfiguration given)
     {
@@ -197,13 +196,13 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
     {
         var settings = new Dictionary<string, string?>(servers.Settings)
         {
-            [nameof(ReplayOptions.ReplayInterval)] = (TimeSpan.FromMilliseconds(100) / options.Speed).ToString("c", CultureInfo.InvariantCulture),
-            [nameof(ReplayOptions.ReplayTicks)] = options.Ticks.ToString(CultureInfo.InvariantCulture),
+            [nameof(ReplayOptions.ReplayInterval)] = (TimeSpan.FromMilliseconds(100) / options.Speed).ToString("c"),
+            [nameof(ReplayOptions.ReplayTicks)] = options.Ticks.ToString(),
             ["ReplaySchedule"] = given["ReplaySchedule"] ?? "00:00:00.100",
         };
         foreach (var stream in EventStreams.BuiltIn)
         {
-            settings[stream.FileSetting] = ReplayFiles.Find(given, stream);
+            settings[stream.FileSetting] = FileOf(given, stream);
         }
 
         if (options.Func)
@@ -228,7 +227,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
         output.WriteLine($"log       {folder.Log}");
         if (options.Chaos is { } seed)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"chaos     seed {seed}: --chaos {seed} disturbs a run in the same way again"));
+            output.WriteLine($"chaos     seed {seed}: --chaos {seed} disturbs a run in the same way again");
         }
 
         foreach (var warning in warnings)
@@ -236,65 +235,12 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
             output.WriteLine($"warning   {warning}");
         }
 
-        foreach (var file in EventStreams.BuiltIn.Select(stream => new FileInfo(ReplayFiles.Find(given, stream))).Where(file => file.Length > LargeFile))
+        foreach (var file in EventStreams.BuiltIn.Select(stream => new FileInfo(FileOf(given, stream))).Where(file => file.Length > LargeFile))
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"counting  the events of {file.FullName} ({file.Length / 1024 / 1024:N0} MiB) first"));
+            output.WriteLine($"counting  the events of {file.FullName} ({file.Length / 1024 / 1024:N0} MiB) first");
         }
 
         output.WriteLine(options.Once ? "Runs until the files are through; Ctrl-C ends it before." : "Runs until Ctrl-C.");
         output.WriteLine();
-    }
-
-    private async Task<int> ConcludeAsync(RunServers servers, RunHost run, IReadOnlyDictionary<string, long> before)
-    {
-        var report = await run.Services.GetRequiredService<Reconciler>().ReconcileAsync(CancellationToken.None);
-        var after = await run.RowsAsync(CancellationToken.None);
-        await output.WriteLineAsync();
-        ReportView.Show(output, report);
-        await output.WriteLineAsync();
-        if (report.Topics.Sum(topic => topic.Lag) is > 0 and var lag)
-        {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{lag:N0} records were published and not loaded yet: ./start_app.sh --keep goes on with them"));
-        }
-
-        foreach (var (table, rows) in after)
-        {
-            var added = rows - before[table];
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{table}: {rows:N0} rows, {(added == 0 ? "none" : added.ToString("N0", CultureInfo.InvariantCulture))} added by this run"));
-        }
-
-        await output.WriteLineAsync(servers.PrivateDatabase
-            ? """
-              Look at the rows:  ./tier query "SELECT city, COUNT(*), ROUND(AVG(temperature), 1) FROM weather_data GROUP BY city"
-              With a client of your own:  ./tier database  keeps the server up, for
-              """
-            : "Look at the rows:  SELECT city, COUNT(*), ROUND(AVG(temperature), 1) FROM weather_data GROUP BY city");
-        await output.WriteLineAsync($"  {ConnectionText.Of(servers.Settings[nameof(PipelineOptions.MySqlConnection)]!)}");
-        if (options.Json)
-        {
-            Console.WriteLine(ReportJson.Totals(report));
-        }
-
-        if (run.Services.GetRequiredService<PipelineFailure>().Cause is { } cause)
-        {
-            await Console.Error.WriteLineAsync($"The app stopped, so that nothing is lost: {cause.Message}");
-            return ExitCode.NotComplete;
-        }
-
-        if (run.ReplayRefusal is { } refusal)
-        {
-            await Console.Error.WriteLineAsync($"Nothing was replayed: {refusal}");
-        }
-
-        var progress = run.Services.GetRequiredService<Replayer>().Progress;
-        var replayed = progress.Count > 0 && progress.All(stream => stream.Completed);
-        var loaded = report.Topics.All(topic => topic.Complete && topic.Lag == 0);
-        var isRefused = report.Topics.Sum(topic => topic.Counts.Loaded + topic.Counts.Duplicates) == 0 && progress.Any(stream => stream.Events > 0);
-        if (options.Once && isRefused)
-        {
-            await Console.Error.WriteLineAsync("No event became a row: see the warnings above, and ./tier dead-letters list for the reasons.");
-        }
-
-        return report.Complete && (!options.Once || (replayed && loaded && !isRefused)) ? ExitCode.Complete : ExitCode.NotComplete;
     }
 }

@@ -11,8 +11,8 @@ internal static class DisplayText
     {
         var text = value switch
         {
-            DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss.FFF", CultureInfo.InvariantCulture),
-            DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss.FFF"),
+            DateOnly day => day.ToString("yyyy-MM-dd"),
             byte[] bytes => Convert.ToHexStringLower(bytes),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
@@ -14,7 +13,6 @@ internal sealed class StatusReader(RunFigures figures, Checkpoints checkpoints, 
 
     private readonly Dictionary<string, IReadOnlyList<int>> partitions = [];
 
-    /// <summary>Reads it.</summary>
     public async Task<RunStatus> ReadAsync(CancellationToken cancellationToken)
     {
         // Before the checkpoints: what is published after this reading must not count as loaded.
@@ -83,6 +81,56 @@ internal sealed class StatusReader(RunFigures figures, Checkpoints checkpoints, 
         progress.Count > 0
             && await figures.LastDeadLetterAsync(progress.Select(stream => stream.Topic.Id), cancellationToken)
                 is var (name, partition, offset, reason, sentence)
-            ? string.Create(CultureInfo.InvariantCulture, $"{name}[{partition}]@{offset}  {reason}: {DisplayText.Of(sentence)}")
+            ? $"{name}[{partition}]@{offset}  {reason}: {DisplayText.Of(sentence)}"
             : null;
+}
+
+/// <summary>Where a run stands.</summary>
+/// <param name="At">When this was read, as a timestamp of the clock.</param>
+/// <param name="LastDeadLetter">Coordinates, reason and sentence of the newest dead letter; null when there is none.</param>
+internal sealed record RunStatus(long At, IReadOnlyList<StreamStatus> Streams, string? LastDeadLetter)
+{
+    /// <summary>Whether all files are through and all is loaded.</summary>
+    public bool Through => Streams.Count > 0 && Streams.All(stream => stream.Through);
+
+    /// <summary>Events a second that were published since an earlier reading.</summary>
+    public double Rate(RunStatus? earlier, StreamStatus stream) =>
+        earlier?.Streams.FirstOrDefault(before => before.Stream == stream.Stream) is { } before && At > earlier.At
+            ? Math.Max(0, stream.Published - before.Published) / TimeProvider.System.GetElapsedTime(earlier.At, At).TotalSeconds
+            : 0;
+}
+
+/// <summary>Where one stream stands.</summary>
+internal sealed record StreamStatus
+{
+    public required string Stream { get; init; }
+
+    public required string Topic { get; init; }
+
+    /// <summary>The stream's table.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>Events of the file that are published.</summary>
+    public required long Published { get; init; }
+
+    /// <summary>Events of the file.</summary>
+    public required long Events { get; init; }
+
+    /// <summary>Records that wait to be loaded.</summary>
+    public required long Lag { get; init; }
+
+    /// <summary>Whether nothing more is published and all is loaded.</summary>
+    public required bool Through { get; init; }
+
+    /// <summary>Outcomes of this topic.</summary>
+    public required OutcomeCounts Counts { get; init; }
+
+    /// <summary>How many of the loaded rows fill no column but those that every row has to.</summary>
+    public long Untyped { get; init; }
+
+    /// <summary>95th percentile, over the newest rows, of the time from the record's timestamp to its load; null without rows.</summary>
+    public required TimeSpan? Latency { get; init; }
+
+    /// <summary>The newest rows: column and value, without those that are null.</summary>
+    public required IReadOnlyList<IReadOnlyList<KeyValuePair<string, string>>> NewestRows { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Tier.Cli.Run;
 using Tier.Cli.Status;
@@ -43,7 +42,7 @@ internal static class ConflictsView
         var fields = conflict.Differences.Take(MostFields).Select(difference => $"{DisplayText.Of(difference.Field)}: {Value(difference.First)} → {Value(difference.Other)}");
         fields = conflict.TransportOnly ? fields.Prepend("the same event, sent again") : fields;
         return conflict.Differences.Count > MostFields
-            ? fields.Append(string.Create(CultureInfo.InvariantCulture, $"… and {conflict.Differences.Count - MostFields:N0} more fields (--json has them all)"))
+            ? fields.Append($"… and {conflict.Differences.Count - MostFields:N0} more fields (--json has them all)")
             : fields;
     }
 
@@ -54,9 +53,9 @@ internal static class ConflictsView
         {
             0 => "No conflicts",
             1 => "1 conflict",
-            var many => string.Create(CultureInfo.InvariantCulture, $"{many:N0} conflicts"),
+            var many => $"{many:N0} conflicts",
         };
-        count += others == 0 ? "." : string.Create(CultureInfo.InvariantCulture, $", and {others:N0} that mean the same row or were sent again.");
+        count += others == 0 ? "." : $", and {others:N0} that mean the same row or were sent again.";
         var more = selection.More ? " There are more: --limit 0 shows all." : "";
         return count + more + LeftOut(selection);
     }
@@ -69,12 +68,24 @@ internal static class ConflictsView
             (selection.TransportOnly, "that were sent again and differ in sentAt, receivedAt or Segment's timestamp only"),
         ];
         var some = left.Where(kind => kind.Count > 0)
-            .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Count:N0} {kind.What}"))
+            .Select(kind => $"{kind.Count:N0} {kind.What}")
             .ToList();
         return some.Count == 0 ? "" : $" Left out: {string.Join(", ", some)} (--all).";
     }
 
-    private static string Place(ConflictRecord record) => string.Create(CultureInfo.InvariantCulture, $"{record.Topic}[{record.Partition}]@{record.Offset}");
+    private static string Place(ConflictRecord record) => $"{record.Topic}[{record.Partition}]@{record.Offset}";
 
     private static string Value(JsonElement? value) => value is { } json ? DisplayText.Of(json.GetRawText()) : "absent";
+}
+
+/// <summary>Conflicts as JSON. The encoder escapes what could write over a terminal.</summary>
+internal static class ConflictsJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Prints them: <c>conflicts</c>, <c>more</c> (whether the limit left some out), <c>sameRow</c> and
+    /// <c>transportOnly</c> (how many were left out that mean the same row, or differ in transport fields only).</summary>
+    public static void Write(TextWriter output, ConflictSelection selection) =>
+        output.WriteLine(JsonSerializer.Serialize(
+            new { Conflicts = selection.Shown, selection.More, selection.SameRow, selection.TransportOnly }, Options));
 }

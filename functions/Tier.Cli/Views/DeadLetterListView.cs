@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using Tier.Cli.Status;
@@ -12,7 +11,6 @@ internal static class DeadLetterListView
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Prints them for people.</summary>
-    /// <param name="output">Where to.</param>
     /// <param name="selection">All that were chosen.</param>
     /// <param name="newest">Those that are listed.</param>
     public static void Show(TextWriter output, DeadLetterSelection selection, IReadOnlyList<DeadLetterSummary> newest)
@@ -57,7 +55,6 @@ internal static class DeadLetterListView
         Options);
 
     /// <summary>Prints what were dead letters.</summary>
-    /// <param name="output">Where to.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="newest">Those that are listed.</param>
     public static void Show(TextWriter output, long count, IReadOnlyList<RedrivenLetter> newest)
@@ -81,7 +78,7 @@ internal static class DeadLetterListView
         }
 
         var part = newest.Count < count ? $"; the last {newest.Count:N0} are listed" : "";
-        output.WriteLine(count == 0 ? "None was redriven." : string.Create(CultureInfo.InvariantCulture, $"{count:N0} redriven{part}."));
+        output.WriteLine(count == 0 ? "None was redriven." : $"{count:N0} redriven{part}.");
     }
 
     /// <summary>What were dead letters, as JSON: <c>count</c>, <c>redriven</c>.</summary>
@@ -112,9 +109,9 @@ internal static class DeadLetterListView
             return "No dead letters.";
         }
 
-        var reasons = string.Join(", ", ByReason(selection).Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Count:N0} {reason.Reason}")));
+        var reasons = string.Join(", ", ByReason(selection).Select(reason => $"{reason.Count:N0} {reason.Reason}"));
         var part = listed < selection.Count ? $"; the newest {listed:N0} are listed" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{selection.Count:N0} dead letter{(selection.Count == 1 ? "" : "s")}: {reasons}{part}.");
+        return $"{selection.Count:N0} dead letter{(selection.Count == 1 ? "" : "s")}: {reasons}{part}.";
     }
 
     private static IEnumerable<(string Reason, long Count)> ByReason(DeadLetterSelection selection) => selection.Groups

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using Tier.Cli.Status;
@@ -96,5 +95,5 @@ internal static class DeadLetterView
 
     private static string Or(string id) => id.Length == 0 ? "unknown" : VisibleText.Of(id);
 
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(long number) => number.ToString("N0");
 }

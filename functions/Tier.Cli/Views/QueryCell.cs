@@ -1,4 +1,3 @@
-using System.Globalization;
 using MySqlConnector;
 using Tier.Cli.Status;
 
@@ -17,7 +16,7 @@ internal static class QueryCell
         {
             "DECIMAL" => Decimal(reader, column),
             "DATE" => Day(reader.GetMySqlDateTime(column)),
-            "YEAR" => reader.GetInt32(column).ToString("0000", CultureInfo.InvariantCulture),
+            "YEAR" => reader.GetInt32(column).ToString("0000"),
             _ => Text(reader.GetValue(column)),
         });
 
@@ -43,19 +42,19 @@ internal static class QueryCell
     {
         MySqlDateTime time => $"{Day(time)} {Clock(time.Hour, time.Minute, time.Second, time.Microsecond)}",
         TimeSpan time => (time < TimeSpan.Zero ? "-" : "") + Clock(time.Duration()),
-        ReadOnlyMemory<float> vector => string.Create(CultureInfo.InvariantCulture, $"[{string.Join(',', vector.ToArray())}]"),
+        ReadOnlyMemory<float> vector => $"[{string.Join(',', vector.ToArray())}]",
         _ => value,
     };
 
     private static string Day(MySqlDateTime time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{time.Year:0000}-{time.Month:00}-{time.Day:00}");
+        $"{time.Year:0000}-{time.Month:00}-{time.Day:00}";
 
     private static string Clock(TimeSpan time) =>
         Clock((int)time.TotalHours, time.Minutes, time.Seconds, (time.Milliseconds * 1000) + time.Microseconds);
 
     private static string Clock(int hours, int minutes, int seconds, int microseconds)
     {
-        var fraction = microseconds == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $".{microseconds:000000}").TrimEnd('0');
-        return string.Create(CultureInfo.InvariantCulture, $"{hours:00}:{minutes:00}:{seconds:00}{fraction}");
+        var fraction = microseconds == 0 ? "" : $".{microseconds:000000}".TrimEnd('0');
+        return $"{hours:00}:{minutes:00}:{seconds:00}{fraction}";
     }
 }

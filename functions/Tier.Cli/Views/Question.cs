@@ -4,10 +4,8 @@ namespace Tier.Cli.Views;
 internal static class Question
 {
     /// <summary>Asks; only a yes counts as one.</summary>
-    /// <param name="question">The question.</param>
     /// <param name="output">Where it is asked.</param>
     /// <param name="answers">Where the answer comes from.</param>
-    /// <param name="cancellationToken">Ends the wait for the answer.</param>
     public static async Task<bool> AskAsync(string question, TextWriter output, TextReader answers, CancellationToken cancellationToken)
     {
         await output.WriteAsync($"{question} [y/N] ");

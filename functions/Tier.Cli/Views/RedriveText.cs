@@ -1,5 +1,3 @@
-using System.Globalization;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 
 namespace Tier.Cli.Views;
@@ -7,7 +5,6 @@ namespace Tier.Cli.Views;
 /// <summary>What a redrive has done, in a line or two.</summary>
 internal static class RedriveText
 {
-    /// <summary>The text.</summary>
     public static string Of(RedriveTally tally)
     {
         var redriven = tally.Redriven.Select(topic => $"{Number(topic.Value.Total)} of {topic.Key} ({Words(topic.Value)})");
@@ -23,5 +20,5 @@ internal static class RedriveText
         return string.Join(", ", outcomes.Where(outcome => outcome.Count > 0).Select(outcome => $"{Number(outcome.Count)} {outcome.Word}"));
     }
 
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(long number) => number.ToString("N0");
 }

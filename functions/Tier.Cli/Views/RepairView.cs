@@ -1,5 +1,3 @@
-using System.Globalization;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 
 namespace Tier.Cli.Views;
@@ -36,5 +34,5 @@ internal static class RepairView
 
     private static string Words(OutcomeCounts counts) => counts.Total == 0
         ? "another worker was first"
-        : string.Create(CultureInfo.InvariantCulture, $"{counts.Loaded:N0} loaded, {counts.DeadLetters:N0} dead letters, {counts.Duplicates:N0} duplicates, {counts.Gaps:N0} gaps");
+        : $"{counts.Loaded:N0} loaded, {counts.DeadLetters:N0} dead letters, {counts.Duplicates:N0} duplicates, {counts.Gaps:N0} gaps";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using Tier.Pipeline.Reconciliation;
@@ -20,7 +19,6 @@ internal static class ReportTable
         ("committed", partition => Number(partition.Committed)),
     ];
 
-    /// <summary>Shown where there are any.</summary>
     private static readonly (string Name, Func<PartitionReport, long> Of)[] Faults =
     [
         ("holes", partition => partition.Holes.Sum(range => range.Length)),
@@ -92,7 +90,7 @@ internal static class ReportTable
 
     private static TableColumn Column(string name) => new TableColumn(name).NoWrap();
 
-    private static string Range(long? first, long? last) => string.Create(CultureInfo.InvariantCulture, $"{first:N0}–{last:N0}");
+    private static string Range(long? first, long? last) => $"{first:N0}–{last:N0}";
 
-    private static string Number(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "–";
+    private static string Number(long? value) => value?.ToString("N0") ?? "–";
 }

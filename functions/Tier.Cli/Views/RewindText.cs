@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 
 namespace Tier.Cli.Views;
@@ -19,8 +17,7 @@ internal static class RewindText
 
         foreach (var left in plan.LeftDuplicates)
         {
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"{left.Topic}[{left.Partition}] keeps {Number(left.Count, "duplicate")}, from offset {left.FirstOffset} on, of events whose rows go. The rows come back with the load; should the transform reject them now, these duplicates are all that is left of the events. To load them afresh too, rewind {left.Topic}[{left.Partition}] to {left.FirstOffset}.");
+            text.AppendLine($"{left.Topic}[{left.Partition}] keeps {Number(left.Count, "duplicate")}, from offset {left.FirstOffset} on, of events whose rows go. The rows come back with the load; should the transform reject them now, these duplicates are all that is left of the events. To load them afresh too, rewind {left.Topic}[{left.Partition}] to {left.FirstOffset}.");
         }
 
         return text.ToString();
@@ -30,10 +27,9 @@ internal static class RewindText
     public static string Refusal(RewindPlan plan)
     {
         var lost = plan.Partitions.Where(partition => partition.Lost > 0).Select(partition => plan.Compacted
-            ? string.Create(CultureInfo.InvariantCulture, $"{plan.Topic.Name}[{partition.Partition}]: {partition.Lost:N0}, because the topic is compacted, and of records with one key the broker may have kept the last alone")
-            : string.Create(CultureInfo.InvariantCulture, $"{plan.Topic.Name}[{partition.Partition}]: {partition.Lost:N0}, because the broker has offsets {partition.BrokerLow} to {partition.BrokerHigh - 1} only"));
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{plan.Lost:N0} of these outcomes can't be loaded again ({string.Join("; ", lost)}). Rewind to what the broker has, or give --accept-loss {plan.Lost} to lose them for good.");
+            ? $"{plan.Topic.Name}[{partition.Partition}]: {partition.Lost:N0}, because the topic is compacted, and of records with one key the broker may have kept the last alone"
+            : $"{plan.Topic.Name}[{partition.Partition}]: {partition.Lost:N0}, because the broker has offsets {partition.BrokerLow} to {partition.BrokerHigh - 1} only");
+        return $"{plan.Lost:N0} of these outcomes can't be loaded again ({string.Join("; ", lost)}). Rewind to what the broker has, or give --accept-loss {plan.Lost} to lose them for good.";
     }
 
     /// <summary>What it has done.</summary>
@@ -42,7 +38,7 @@ internal static class RewindText
         var text = new StringBuilder();
         foreach (var partition in rewound)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{topic}[{partition.Partition}] was rewound from {partition.Before} to {partition.From}: {Words(partition.Removed)} removed.");
+            text.AppendLine($"{topic}[{partition.Partition}] was rewound from {partition.Before} to {partition.From}: {Words(partition.Removed)} removed.");
         }
 
         return text.AppendLine("The app loads the range again by itself: while it runs, with its next batch or within about a minute; else when it starts. Until then ./tier reconcile shows it as missing.").ToString();
@@ -53,13 +49,13 @@ internal static class RewindText
         var name = $"{plan.Topic.Name}[{partition.Partition}]";
         if (partition.From == partition.Checkpoint)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{name}: nothing, it is loaded up to offset {partition.Checkpoint}.");
+            text.AppendLine($"{name}: nothing, it is loaded up to offset {partition.Checkpoint}.");
             return;
         }
 
-        var gaps = partition.Gaps.Count == 0 ? "" : $" ({string.Join(", ", partition.Gaps.Select(gap => string.Create(CultureInfo.InvariantCulture, $"{gap.Value:N0} {gap.Key}")))})";
-        text.AppendLine(CultureInfo.InvariantCulture, $"{name} from offset {partition.From} to {partition.Checkpoint - 1}: {Words(partition.Counts)}{gaps} are removed.")
-            .AppendLine(CultureInfo.InvariantCulture, $"  Ledger: {Ranges(partition)}. The broker has {BrokerRange(partition)}.");
+        var gaps = partition.Gaps.Count == 0 ? "" : $" ({string.Join(", ", partition.Gaps.Select(gap => $"{gap.Value:N0} {gap.Key}"))})";
+        text.AppendLine($"{name} from offset {partition.From} to {partition.Checkpoint - 1}: {Words(partition.Counts)}{gaps} are removed.")
+            .AppendLine($"  Ledger: {Ranges(partition)}. The broker has {BrokerRange(partition)}.");
     }
 
     private static string Ranges(PartitionRewind partition) => (partition.CutRange, partition.Ranges) switch
@@ -72,8 +68,7 @@ internal static class RewindText
     private static string BrokerRange(PartitionRewind partition) =>
         partition.BrokerHigh > partition.BrokerLow ? $"offsets {partition.BrokerLow} to {partition.BrokerHigh - 1}" : "no record";
 
-    private static string Number(long count, string what) => count == 1 ? $"1 {what}" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}s");
+    private static string Number(long count, string what) => count == 1 ? $"1 {what}" : $"{count:N0} {what}s";
 
-    private static string Words(OutcomeCounts counts) => string.Create(CultureInfo.InvariantCulture,
-        $"{counts.Loaded:N0} loaded, {counts.DeadLetters:N0} dead letters, {counts.Duplicates:N0} duplicates, {counts.Gaps:N0} gaps");
+    private static string Words(OutcomeCounts counts) => $"{counts.Loaded:N0} loaded, {counts.DeadLetters:N0} dead letters, {counts.Duplicates:N0} duplicates, {counts.Gaps:N0} gaps";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tier.Pipeline.Reconciliation;
 
 namespace Tier.Cli.Views;
@@ -14,22 +13,20 @@ internal static class SourceText
         string[] parts =
         [
             .. topic.Files.Where(file => !file.File.Replaced || file.Outcomes.Total > 0).Select(Of),
-            .. topic.Files.Count > 0 && total > fromFiles ? [Number($"{total - fromFiles:N0} others")] : Array.Empty<string>(),
+            .. topic.Files.Count > 0 && total > fromFiles ? [$"{total - fromFiles:N0} others"] : Array.Empty<string>(),
         ];
-        return parts.Length == 0 ? Number($"topic {total:N0}") : Number($"{string.Join(" + ", parts)} = topic {total:N0}");
+        return parts.Length == 0 ? $"topic {total:N0}" : $"{string.Join(" + ", parts)} = topic {total:N0}";
     }
 
     private static string Of(FileReport file)
     {
         var published = file switch
         {
-            { File.Position.Pass: > 0 } => Number($"{file.Recorded:N0} of file {file.File.Events:N0} repeated"),
-            { File.Replaced: true } or { IsPublished: false } => Number($"{file.Recorded:N0} of file {file.File.Events:N0}"),
-            _ when file.Recorded != file.File.Published => Number($"{file.Recorded:N0} of file {file.File.Events:N0}"),
-            _ => Number($"file {file.File.Events:N0}"),
+            { File.Position.Pass: > 0 } => $"{file.Recorded:N0} of file {file.File.Events:N0} repeated",
+            { File.Replaced: true } or { IsPublished: false } => $"{file.Recorded:N0} of file {file.File.Events:N0}",
+            _ when file.Recorded != file.File.Published => $"{file.Recorded:N0} of file {file.File.Events:N0}",
+            _ => $"file {file.File.Events:N0}",
         };
-        return file.Recorded == file.Outcomes.Total ? published : Number($"{published} − {file.Recorded - file.Outcomes.Total:N0} not loaded");
+        return file.Recorded == file.Outcomes.Total ? published : $"{published} − {file.Recorded - file.Outcomes.Total:N0} not loaded";
     }
-
-    private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

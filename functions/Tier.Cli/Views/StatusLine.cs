@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tier.Cli.Status;
 
 namespace Tier.Cli.Views;
@@ -14,14 +13,13 @@ internal static class StatusLine
         var nameWidth = status.Streams.Max(other => other.Topic.Length);
         var progressWidth = status.Streams.Max(other => Progress(other).Length);
         var latency = stream.Latency is { } time ? $"p95 {time.TotalSeconds:0.0} s" : "p95 –";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{stream.Topic.PadRight(nameWidth)}  {Bar(stream)} {Progress(stream).PadLeft(progressWidth)}  {status.Rate(earlier, stream),6:0.0}/s  lag {stream.Lag:N0}  {latency}  loaded {stream.Counts.Loaded:N0}  dead letters {stream.Counts.DeadLetters:N0}  duplicates {stream.Counts.Duplicates:N0}{Untyped(stream)}");
+        return $"{stream.Topic.PadRight(nameWidth)}  {Bar(stream)} {Progress(stream).PadLeft(progressWidth)}  {status.Rate(earlier, stream),6:0.0}/s  lag {stream.Lag:N0}  {latency}  loaded {stream.Counts.Loaded:N0}  dead letters {stream.Counts.DeadLetters:N0}  duplicates {stream.Counts.Duplicates:N0}{Untyped(stream)}";
     }
 
     private static string Untyped(StreamStatus stream) =>
-        stream.Untyped == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  untyped {stream.Untyped:N0}");
+        stream.Untyped == 0 ? "" : $"  untyped {stream.Untyped:N0}";
 
-    private static string Progress(StreamStatus stream) => string.Create(CultureInfo.InvariantCulture, $"{stream.Published:N0}/{stream.Events:N0}");
+    private static string Progress(StreamStatus stream) => $"{stream.Published:N0}/{stream.Events:N0}";
 
     private static string Bar(StreamStatus stream)
     {

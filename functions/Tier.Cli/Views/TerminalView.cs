@@ -71,3 +71,48 @@ internal sealed class TerminalView(LiveDisplayContext live) : IRunView
 
     private static Text Line(string text) => new(text) { Overflow = Overflow.Ellipsis };
 }
+
+/// <summary>Shows a run while it goes on.</summary>
+internal interface IRunView
+{
+    /// <summary>How often the view wants to be shown the status.</summary>
+    TimeSpan Every { get; }
+
+    /// <summary>Shows where the run stands.</summary>
+    /// <param name="now">The newest reading.</param>
+    /// <param name="earlier">A reading some seconds older, for rates; null at first.</param>
+    /// <param name="warning">The last warning; null when there was none.</param>
+    void Show(RunStatus now, RunStatus? earlier, string? warning);
+
+    /// <summary>Shows a line about what has just happened.</summary>
+    void Tell(string line);
+}
+
+/// <summary>Plain lines, for an output that isn't a terminal.</summary>
+internal sealed class PlainView(TextWriter output) : IRunView
+{
+    private string? shownWarning;
+
+    public TimeSpan Every => TimeSpan.FromSeconds(5);
+
+    public void Show(RunStatus now, RunStatus? earlier, string? warning)
+    {
+        foreach (var stream in now.Streams)
+        {
+            output.WriteLine(StatusLine.Of(now, earlier, stream));
+        }
+
+        if (now.LastDeadLetter is { } deadLetter)
+        {
+            output.WriteLine($"last dead letter  {deadLetter}");
+        }
+
+        if (warning is not null && warning != shownWarning)
+        {
+            output.WriteLine($"warning  {DisplayText.Of(warning)}");
+            shownWarning = warning;
+        }
+    }
+
+    public void Tell(string line) => output.WriteLine(line);
+}

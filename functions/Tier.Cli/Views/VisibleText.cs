@@ -23,7 +23,7 @@ internal static class VisibleText
             {
                 foreach (var unit in character.ToString())
                 {
-                    visible.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
+                    visible.Append($"\\u{(int)unit:x4}");
                 }
             }
         }

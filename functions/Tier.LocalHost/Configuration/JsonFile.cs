@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Tier.Functions;
 using Tier.Pipeline.Records;
 
 namespace Tier.LocalHost.Configuration;
@@ -57,4 +58,15 @@ internal static class JsonFile
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : ConfigurationPath.Combine(path, name);
+}
+
+/// <summary>host.json, with the settings that begin with <c>AzureFunctionsJobHost__</c> laid over it.</summary>
+internal static class HostJson
+{
+    /// <summary>Reads the file and lays the settings over it.</summary>
+    /// <exception cref="SettingException">The file can't be read or isn't JSON.</exception>
+    public static IConfigurationRoot Load(string path, IConfiguration settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(JsonFile.Read(path))
+        .AddInMemoryCollection(settings.GetSection(HostJsonConfiguration.Section).AsEnumerable(makePathsRelative: true).Where(entry => entry.Value is not null))
+        .Build();
 }

@@ -55,7 +55,6 @@ internal sealed record KafkaHostOptions
     /// <summary>Bytes per partition in a fetch.</summary>
     public int? MaxPartitionFetchBytes { get; init; }
 
-    /// <summary>Bytes in a fetch.</summary>
     public int? FetchMaxBytes { get; init; }
 
     /// <summary>The first pause before connecting again, in milliseconds.</summary>

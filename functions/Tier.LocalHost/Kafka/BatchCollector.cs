@@ -19,7 +19,7 @@ internal sealed class BatchCollector(
 
     private readonly TimeSpan window = local.BatchWindow ?? TimeSpan.FromSeconds(options.SubscriberIntervalInSeconds);
     private readonly TimeSpan idleBackoff = local.BatchWindow is null ? TimeSpan.FromMilliseconds(options.SubscriberIdleBackoffMs) : TimeSpan.Zero;
-    private readonly List<ConsumeResult<byte[]?, byte[]?>> pending = new(Math.Min(options.MaxBatchSize, 10_000));
+    private readonly RecordBatch.Builder pending = new(Math.Min(options.MaxBatchSize, 10_000));
 
     /// <summary>Polls until the token is cancelled. Blocks the thread, because librdkafka does.</summary>
     /// <exception cref="ConsumeException">The consumer can't go on.</exception>
@@ -81,8 +81,6 @@ internal sealed class BatchCollector(
     {
         if (pending.Count == 0)
             return;
-        var batch = RecordBatch.From(pending);
-        pending.Clear();
-        batches.WriteAsync(batch, draining).AsTask().GetAwaiter().GetResult();
+        batches.WriteAsync(pending.Build(), draining).AsTask().GetAwaiter().GetResult();
     }
 }

@@ -8,20 +8,38 @@ namespace Tier.LocalHost.Kafka;
 /// <param name="Offsets">What to commit afterwards: of each partition the offset after the last record.</param>
 internal sealed record RecordBatch(KafkaRecord[] Records, IReadOnlyList<TopicPartitionOffset> Offsets)
 {
-    /// <summary>Converts what a consumer gave, in its order.</summary>
-    public static RecordBatch From(IReadOnlyList<ConsumeResult<byte[]?, byte[]?>> results)
+    /// <summary>
+    /// Takes what a consumer gives, record by record. It is converted at once, so that the consumer's own objects, three a record and two a
+    /// header, are short-lived and garbage collections have less to copy.
+    /// </summary>
+    internal sealed class Builder(int capacity)
     {
+        private readonly List<KafkaRecord> records = new(capacity);
+
         // The last record, not the highest offset: after a rebalance a partition may begin again at a lower one.
-        var last = new Dictionary<(string Topic, Partition Partition), ConsumeResult<byte[]?, byte[]?>>();
-        var records = new KafkaRecord[results.Count];
-        for (var index = 0; index < records.Length; index++)
+        private readonly Dictionary<TopicPartition, Offset> next = [];
+        private TopicPartition? latest;
+
+        /// <summary>How many records it has.</summary>
+        public int Count => records.Count;
+
+        /// <summary>Takes the next record.</summary>
+        public void Add(ConsumeResult<byte[]?, byte[]?> result)
         {
-            var result = results[index];
-            last[(result.Topic, result.Partition)] = result;
-            records[index] = ToRecord(result);
+            if (latest is null || latest.Partition != result.Partition || latest.Topic != result.Topic)
+                latest = result.TopicPartition;
+            next[latest] = result.Offset + 1;
+            records.Add(ToRecord(result));
         }
 
-        return new RecordBatch(records, [.. last.Values.Select(result => new TopicPartitionOffset(result.TopicPartition, result.Offset + 1))]);
+        /// <summary>The batch; the next one begins empty.</summary>
+        public RecordBatch Build()
+        {
+            var batch = new RecordBatch([.. records], [.. next.Select(partition => new TopicPartitionOffset(partition.Key, partition.Value))]);
+            records.Clear();
+            next.Clear();
+            return batch;
+        }
     }
 
     private static KafkaRecord ToRecord(ConsumeResult<byte[]?, byte[]?> result) => new()

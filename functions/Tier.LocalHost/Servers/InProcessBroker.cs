@@ -47,7 +47,6 @@ public sealed class InProcessBroker : IDisposable
     public static InProcessBroker Start() => new(MockCluster.Create(brokers: 1));
 
     /// <summary>Sends clients to another port on 127.0.0.1 from now on, where something that forwards to this broker listens.</summary>
-    /// <param name="port">That port.</param>
     public unsafe void Advertise(int port)
     {
         fixed (byte* host = "127.0.0.1\0"u8)

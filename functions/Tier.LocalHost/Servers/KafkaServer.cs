@@ -39,7 +39,6 @@ public sealed class KafkaServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Another run uses the folder, or the broker doesn't start: then the message has the end of its log.</exception>
     public static async Task<KafkaServer> StartAsync(KafkaServerOptions options, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var installation = await Task.Run(() => KafkaInstallation.Find(options.Home), cancellationToken);
         var folder = ServerFolder.Open(options.Folder);
         try
@@ -57,7 +56,6 @@ public sealed class KafkaServer : IAsyncDisposable
     /// <summary>Creates a topic and waits until all its partitions have a leader. One that exists is fine, and gets the partitions it lacks.</summary>
     /// <param name="name">The topic's name.</param>
     /// <param name="partitions">How many partitions it has at least, 1 or more.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="KafkaException">The broker refused.</exception>
     public async Task CreateTopicAsync(string name, int partitions, CancellationToken cancellationToken = default)
     {
@@ -123,4 +121,26 @@ public sealed class KafkaServer : IAsyncDisposable
     /// <summary>How many partitions of the topic have a leader.</summary>
     private int Ready(string name) =>
         admin.GetMetadata(name, MetadataTimeout).Topics.SelectMany(topic => topic.Partitions).Count(partition => partition.Leader >= 0);
+}
+
+/// <summary>What a private broker must be the same for after a restart; stored in its folder.</summary>
+internal sealed record KafkaServerState(string ClusterId, int Port, int ControllerPort);
+
+/// <summary>Where and how a private Kafka broker runs.</summary>
+public sealed class KafkaServerOptions
+{
+    /// <summary>The broker's own folder: records, log, settings. It is created when it isn't there, and kept.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>An installation of Kafka 3.3 or later, as its archive is laid out (bin/, libs/). Default: the environment variable KAFKA_HOME.</summary>
+    public string? Home { get; init; } = Environment.GetEnvironmentVariable("KAFKA_HOME");
+
+    /// <summary>Listeners beside the plain one, such as <c>SASL_SSL://127.0.0.1:23456</c>; <see cref="ExtraProperties"/> says how they are protected.</summary>
+    public IReadOnlyList<string> ExtraListeners { get; init; } = [];
+
+    /// <summary>Further lines for the broker's server.properties; they win over ours.</summary>
+    public IReadOnlyList<string> ExtraProperties { get; init; } = [];
+
+    /// <summary>How long the broker may take until it answers.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(3);
 }

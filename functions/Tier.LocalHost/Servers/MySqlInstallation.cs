@@ -4,7 +4,7 @@ using Tier.Pipeline.Records;
 namespace Tier.LocalHost.Servers;
 
 /// <summary>A database server that is installed on this machine, MySQL or MariaDB. A distribution's <c>mysqld</c> may be either, so it is asked.</summary>
-internal sealed partial record MySqlInstallation(DatabaseServerKind Kind, string Version, string Server, string? Home)
+internal sealed partial record MySqlInstallation(DatabaseKind Kind, string Version, string Server, string? Home)
 {
     private const string Setting = "MYSQL_HOME";
     private static readonly string[] InstallPrograms = ["mariadb-install-db", "mysql_install_db"];
@@ -13,12 +13,12 @@ internal sealed partial record MySqlInstallation(DatabaseServerKind Kind, string
     private static readonly string[] ServersOnPath = ["mysqld", "mariadbd"];
 
     /// <summary>For people: <c>MariaDB 10.11.19</c>, <c>MySQL 9.7.4</c>.</summary>
-    public string DisplayName => $"{(Kind == DatabaseServerKind.MariaDb ? "MariaDB" : "MySQL")} {Version}";
+    public string DisplayName => $"{(Kind == DatabaseKind.MariaDb ? "MariaDB" : "MySQL")} {Version}";
 
     /// <summary>Finds a server of the kind.</summary>
     /// <exception cref="SettingException">There is none, or the home isn't one; the message says what to install.</exception>
-    public static MySqlInstallation Find(DatabaseServerKind kind, string? home) =>
-        Candidates(home).Select(found => Ask(found.Server, found.Home)).FirstOrDefault(found => kind == DatabaseServerKind.Any || found.Kind == kind)
+    public static MySqlInstallation Find(DatabaseKind? kind, string? home) =>
+        Candidates(home).Select(found => Ask(found.Server, found.Home)).FirstOrDefault(found => kind is null || found.Kind == kind)
         ?? throw new SettingException(Setting, Missing(kind));
 
     /// <summary>The program that makes a new data folder for MariaDB; MySQL's server does that itself.</summary>
@@ -59,14 +59,14 @@ internal sealed partial record MySqlInstallation(DatabaseServerKind Kind, string
             throw new SettingException(Setting, $"{server} doesn't tell its version, so it can't be used: {answer.Trim()}");
         }
 
-        var kind = answer.Contains("MariaDB", StringComparison.OrdinalIgnoreCase) ? DatabaseServerKind.MariaDb : DatabaseServerKind.MySql;
+        var kind = answer.Contains("MariaDB", StringComparison.OrdinalIgnoreCase) ? DatabaseKind.MariaDb : DatabaseKind.MySql;
         return new MySqlInstallation(kind, version.Groups[1].Value, server, home);
     }
 
-    private static string Missing(DatabaseServerKind kind) => kind switch
+    private static string Missing(DatabaseKind? kind) => kind switch
     {
-        DatabaseServerKind.MariaDb => "No MariaDB server was found on PATH. Install mariadb-server (Debian, Ubuntu: run infra/install_database.sh mariadb).",
-        DatabaseServerKind.MySql => "No MySQL server was found on PATH. Set MYSQL_HOME to the folder of one (with bin/mysqld), for example an unpacked archive from dev.mysql.com.",
+        DatabaseKind.MariaDb => "No MariaDB server was found on PATH. Install mariadb-server (Debian, Ubuntu: run infra/install_database.sh mariadb).",
+        DatabaseKind.MySql => "No MySQL server was found on PATH. Set MYSQL_HOME to the folder of one (with bin/mysqld), for example an unpacked archive from dev.mysql.com.",
         _ => "No MySQL or MariaDB server was found. Run infra/install_database.sh, or install one (macOS: brew install mysql; Fedora: dnf install mariadb-server), or set MYSQL_HOME to the folder of one.",
     };
 

@@ -42,7 +42,6 @@ public sealed partial class PrivateMySql : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Another run uses the folder, or the server doesn't start: then the message has the end of its log.</exception>
     public static async Task<PrivateMySql> StartAsync(PrivateMySqlOptions options, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var installation = await Task.Run(() => MySqlInstallation.Find(options.Kind, options.Home), cancellationToken);
         var folder = ServerFolder.Open(options.Folder);
         try
@@ -63,7 +62,6 @@ public sealed partial class PrivateMySql : IAsyncDisposable
 
     /// <summary>Creates the database, its users and their grants, or completes what is there already (infra/mysql/users.sql).</summary>
     /// <param name="name">At most 64 letters, digits and underscores.</param>
-    /// <param name="cancellationToken">Ends the wait for the server.</param>
     /// <exception cref="ArgumentException">The name has other characters.</exception>
     public async Task<PrivateDatabase> CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
     {
@@ -130,4 +128,31 @@ public sealed partial class PrivateMySql : IAsyncDisposable
 
     [GeneratedRegex("^[A-Za-z0-9_]{1,64}$")]
     private static partial Regex DatabaseName();
+}
+
+/// <summary>A database on a private server, and how to reach it.</summary>
+/// <param name="Name">The database's name.</param>
+/// <param name="AppConnectionString">For the app's user: reads and writes rows, can't delete any, can't change tables.</param>
+/// <param name="MigrationConnectionString">For the user of the migrations: everything within this database.</param>
+public sealed record PrivateDatabase(string Name, string AppConnectionString, string MigrationConnectionString);
+
+/// <summary>Where and how a private database server runs.</summary>
+public sealed class PrivateMySqlOptions
+{
+    /// <summary>The server's own folder: data, log, passwords. It is created when it isn't there, and kept.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>
+    /// Which server to run; null: whichever is found first of <c>mysqld</c> in MYSQL_HOME/bin, <c>mysqld</c> on PATH, <c>mariadbd</c> on PATH.
+    /// </summary>
+    public DatabaseKind? Kind { get; init; }
+
+    /// <summary>An installation to look into first, laid out as MySQL's archive is (bin/mysqld). Default: the environment variable MYSQL_HOME.</summary>
+    public string? Home { get; init; } = Environment.GetEnvironmentVariable("MYSQL_HOME");
+
+    /// <summary>Further options for the server, for example <c>--local-infile=1</c>; they win over ours.</summary>
+    public IReadOnlyList<string> ExtraOptions { get; init; } = [];
+
+    /// <summary>How long the server may take until it answers. A recovery after a crash is part of it.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(3);
 }

@@ -98,7 +98,7 @@ internal sealed class PrivateMySqlStart(ServerFolder folder, MySqlInstallation i
         }
 
         // With the method "socket" MariaDB's root has no password that works over TCP; --initialize-insecure leaves an empty one, closed by the init file.
-        var (command, arguments) = installation.Kind == DatabaseServerKind.MariaDb
+        var (command, arguments) = installation.Kind == DatabaseKind.MariaDb
             ? (installation.InstallProgram(), (string[])["--no-defaults", .. installation.Home is { } home ? [$"--basedir={home}"] : Array.Empty<string>(), "--auth-root-authentication-method=socket", "--skip-test-db"])
             : (installation.Server, ["--no-defaults", "--initialize-insecure"]);
         var process = ServerProcess.Start(folder, command, [.. arguments, .. UserOption, $"--datadir={unfinished}"], Environment);
@@ -141,7 +141,7 @@ internal sealed class PrivateMySqlStart(ServerFolder folder, MySqlInstallation i
             $"CREATE USER IF NOT EXISTS {admin} IDENTIFIED BY '{state.AdminPassword}';",
             $"ALTER USER {admin} IDENTIFIED BY '{state.AdminPassword}';",
             $"GRANT ALL PRIVILEGES ON *.* TO {admin} WITH GRANT OPTION;",
-            .. installation.Kind == DatabaseServerKind.MySql ? [$"ALTER USER 'root'@'localhost' IDENTIFIED BY '{state.AdminPassword}';"] : Array.Empty<string>(),
+            .. installation.Kind == DatabaseKind.MySql ? [$"ALTER USER 'root'@'localhost' IDENTIFIED BY '{state.AdminPassword}';"] : Array.Empty<string>(),
         ];
         return string.Join('\n', statements) + '\n';
     }
@@ -164,7 +164,7 @@ internal sealed class PrivateMySqlStart(ServerFolder folder, MySqlInstallation i
         "--innodb-buffer-pool-size=64M",
         "--innodb-flush-log-at-trx-commit=1",
         // MySQL's second protocol would listen on all addresses.
-        .. installation.Kind == DatabaseServerKind.MariaDb
+        .. installation.Kind == DatabaseKind.MariaDb
             ? new[] { "--innodb-log-file-size=32M", "--aria-pagecache-buffer-size=4M" }
             : ["--innodb-redo-log-capacity=64M", "--mysqlx=OFF"],
         .. options.ExtraOptions,

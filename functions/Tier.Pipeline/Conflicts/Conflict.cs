@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Tier.Pipeline.Conflicts;
@@ -14,7 +15,6 @@ public sealed record Conflict
     /// <summary>The record that has the row, or, where both have one, that was loaded first.</summary>
     public required ConflictRecord First { get; init; }
 
-    /// <summary>The other record.</summary>
     public required ConflictRecord Other { get; init; }
 
     /// <summary>Where the rows of the two differ; the other record's is the one that the transform makes of it now.</summary>
@@ -33,3 +33,23 @@ public sealed record Conflict
     [JsonIgnore]
     public bool IsReal => !SameRow && !TransportOnly;
 }
+
+/// <summary>One of the records of a conflict.</summary>
+/// <param name="Topic">The topic's name.</param>
+/// <param name="EventDay">UTC day of the device's own time; 1970-01-01 without one.</param>
+/// <param name="LoadedAt">UTC; null where the record has lost its row meanwhile.</param>
+public sealed record ConflictRecord(string Topic, int Partition, long Offset, DateOnly EventDay, DateTime? LoadedAt);
+
+/// <summary>A field that two rows have differently.</summary>
+/// <param name="Field">The column; inside a JSON column the path of the member: <c>properties.fare.amount</c>.</param>
+/// <param name="First">What the first one has; absent (null) where it has no such member.</param>
+public sealed record FieldDifference(
+    string Field,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? First,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Other);
+
+/// <summary>Which conflicts are looked for.</summary>
+/// <param name="Stream">The stream's name; null for all.</param>
+/// <param name="Topic">The name of a topic that one of the two records came from; null for all.</param>
+/// <param name="Since">UTC: only where the later one of the two was loaded at this time or after it; null for all.</param>
+public sealed record ConflictFilter(string? Stream = null, string? Topic = null, DateTime? Since = null);

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Configuration;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
@@ -9,18 +9,15 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Conflicts;
 
 /// <summary>Finds events that came more than once with different payloads. Changes nothing.</summary>
-public sealed class ConflictFinder(Database database, EventStreams streams, IServiceProvider services, IConfiguration configuration)
+public sealed class ConflictFinder(Database database, EventStreams streams, IServiceProvider services)
 {
     /// <summary>Finds them one by one: those within a day in order of their coordinates, then those across days.</summary>
-    /// <param name="filter">Which.</param>
     /// <param name="askBroker">Whether payloads that the database hasn't kept are read from the broker.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="MySqlException">The database doesn't answer.</exception>
     /// <exception cref="InvalidOperationException">There is no such stream or topic.</exception>
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, bool askBroker, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
-        var topics = await KnownTopics.ReadAsync(database, streams, configuration, cancellationToken);
+        var topics = await KnownTopics.ReadAsync(database, streams, cancellationToken);
         Require("stream", filter.Stream, streams.All.Select(stream => stream.Name));
         Require("topic", filter.Topic, topics.Names);
         var duplicates = new DuplicateConflicts(database, topics, new(askBroker ? services.GetRequiredService<TopicReader>() : null));
@@ -36,6 +33,14 @@ public sealed class ConflictFinder(Database database, EventStreams streams, ISer
                 yield return conflict;
             }
         }
+    }
+
+    /// <summary>A connection for one long reading whose rows are worked on as they come: the server has to wait for whoever reads.</summary>
+    internal static async Task<MySqlConnection> OpenForScanAsync(Database database, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync("SET SESSION net_write_timeout = 3600, group_concat_max_len = 1048576");
+        return connection;
     }
 
     private static void Require(string what, string? name, IEnumerable<string> known)

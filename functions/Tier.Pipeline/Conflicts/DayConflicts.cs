@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using MySqlConnector;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -14,24 +13,17 @@ internal sealed class DayConflicts(Database database, KnownTopics topics, EventS
     /// <summary>Rows may be large.</summary>
     private const int MostEvents = 50;
 
-    /// <summary>Finds them.</summary>
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var scan = await ConflictScan.OpenAsync(database, cancellationToken);
+        await using var scan = await ConflictFinder.OpenForScanAsync(database, cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var reader = await scan.ReadAsync(StoredRows.OnSeveralDays(stream.Table), cancellationToken);
         var rows = new StoredRows(connection, stream.Table);
+        var found = StoredRows.OnSeveralDaysAsync(scan, stream.Table).WithCancellation(cancellationToken);
         var events = new List<(DateOnly Day, byte[] Hash)>();
-        var more = true;
-        while (more)
+        await foreach (var (hash, days) in found)
         {
-            more = await reader.ReadAsync(cancellationToken);
-            if (more)
-            {
-                events.AddRange(EventOf(reader));
-            }
-
-            if (events.Count > 0 && (!more || events.Count >= 2 * MostEvents))
+            events.AddRange(days.Split(',').Select(day => (DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture), hash)));
+            if (events.Count >= 2 * MostEvents)
             {
                 foreach (var conflict in await CompareAsync(rows, events, filter, cancellationToken))
                 {
@@ -41,18 +33,19 @@ internal sealed class DayConflicts(Database database, KnownTopics topics, EventS
                 events.Clear();
             }
         }
+
+        foreach (var conflict in events.Count == 0 ? [] : await CompareAsync(rows, events, filter, cancellationToken))
+        {
+            yield return conflict;
+        }
     }
 
-    private static IEnumerable<(DateOnly Day, byte[] Hash)> EventOf(MySqlDataReader reader)
-    {
-        var hash = reader.GetFieldValue<byte[]>(0);
-        return reader.GetString(1).Split(',').Select(day => (DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture), hash));
-    }
-
-    private async Task<List<Conflict>> CompareAsync(StoredRows rows, IEnumerable<(DateOnly, byte[])> events, ConflictFilter filter, CancellationToken cancellationToken)
+    private async Task<List<Conflict>> CompareAsync(
+        StoredRows rows, IEnumerable<(DateOnly, byte[])> events, ConflictFilter filter, CancellationToken cancellationToken)
     {
         var conflicts = new List<Conflict>();
-        foreach (var group in (await rows.OfAsync(events, cancellationToken)).GroupBy(row => Convert.ToHexStringLower(row.EventHash!)).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var groups = (await rows.OfAsync(events, cancellationToken)).GroupBy(row => Convert.ToHexStringLower(row.EventHash!));
+        foreach (var group in groups.OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var ordered = group.OrderBy(row => row.LoadedAt).ThenBy(row => row.TopicId).ThenBy(row => row.Partition).ThenBy(row => row.Offset).ToArray();
             conflicts.AddRange(ordered.Skip(1)

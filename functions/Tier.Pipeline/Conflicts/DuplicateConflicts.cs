@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -12,12 +11,11 @@ internal sealed class DuplicateConflicts(Database database, KnownTopics topics, 
     /// <summary>Finds them, in order of the duplicates' coordinates.</summary>
     public async IAsyncEnumerable<Conflict> FindAsync(ConflictFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var scan = await ConflictScan.OpenAsync(database, cancellationToken);
+        await using var scan = await ConflictFinder.OpenForScanAsync(database, cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
-        await using var reader = await scan.ReadAsync(DuplicateEvents.Differing(filter.Since), cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        var differing = DuplicateEvents.DifferingAsync(scan, filter.Since).WithCancellation(cancellationToken);
+        await foreach (var (topicId, partition, offset, firstTopicId) in differing)
         {
-            var (topicId, partition, offset, firstTopicId) = (reader.GetUInt16(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetUInt16(3));
             if (topics.Stream(topicId) is { } stream
                 && (filter.Stream is null || stream.Name == filter.Stream)
                 && (filter.Topic is null || topics.Name(topicId) == filter.Topic || topics.Name(firstTopicId) == filter.Topic)

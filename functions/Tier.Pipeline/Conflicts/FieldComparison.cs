@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tier.Pipeline.Warehouse;
@@ -60,7 +59,7 @@ internal static class FieldComparison
         for (var index = 0; index < Math.Max(first.GetArrayLength(), other.GetArrayLength()); index++)
         {
             Compare(
-                $"{path}[{index.ToString(CultureInfo.InvariantCulture)}]",
+                $"{path}[{index.ToString()}]",
                 index < first.GetArrayLength() ? first[index] : null,
                 index < other.GetArrayLength() ? other[index] : null,
                 found);

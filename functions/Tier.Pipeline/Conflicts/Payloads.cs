@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 

@@ -1,5 +1,3 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.DeadLetters;
 
 /// <summary>A dead letter with what is kept of its record: key, headers and value up to 1 MiB each.</summary>
@@ -53,3 +51,33 @@ public sealed record DeadLetter
     /// <summary>Whether nothing of the record was cut off.</summary>
     public bool IsWhole => ValueIsWhole && (KeyLength ?? 0) == (Key?.Length ?? 0) && HeaderCount == Headers.Count;
 }
+
+/// <summary>Where a dead letter was in Kafka.</summary>
+/// <param name="TopicId">What the tables call the topic: one of several where topics of that name were deleted and made again.</param>
+/// <param name="Topic">The topic's name.</param>
+public sealed record DeadLetterPlace(ushort TopicId, string Topic, int Partition, long Offset)
+{
+    /// <summary>As the tables say it.</summary>
+    public RecordCoordinates Coordinates => new(TopicId, Partition, Offset);
+
+    /// <summary>For people: <c>weather[0]@17</c>.</summary>
+    public override string ToString() => $"{Topic}[{Partition}]@{Offset}";
+}
+
+/// <summary>A dead letter without what the record held.</summary>
+/// <param name="Place">Where the record was.</param>
+/// <param name="Reason">The reason code.</param>
+/// <param name="Sentence">Which field, what was found, what was wanted. May quote a little of the record.</param>
+/// <param name="ValueLength">Bytes of the record's whole value; null for a tombstone.</param>
+/// <param name="FirstSeen">When it was stored, UTC.</param>
+public sealed record DeadLetterSummary(DeadLetterPlace Place, string Reason, string Sentence, long? ValueLength, DateTime FirstSeen);
+
+/// <summary>What was a dead letter, until a redrive gave its record another outcome.</summary>
+/// <param name="Place">Where the record was, and its outcome is.</param>
+/// <param name="Reason">The reason code that it had.</param>
+/// <param name="FirstSeen">When it was stored as a dead letter, UTC.</param>
+/// <param name="Outcome">What it has become: <c>loaded</c>, <c>duplicate</c>, or <c>filtered</c> where a setting leaves it out.</param>
+/// <param name="RedrivenAt">When, UTC.</param>
+/// <param name="AppVersion">The version of the app whose transform did it.</param>
+public sealed record RedrivenLetter(
+    DeadLetterPlace Place, string Reason, string Sentence, DateTime FirstSeen, string Outcome, DateTime RedrivenAt, string AppVersion);

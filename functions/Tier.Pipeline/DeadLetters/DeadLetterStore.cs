@@ -8,17 +8,11 @@ namespace Tier.Pipeline.DeadLetters;
 /// <summary>Reads the dead letters.</summary>
 public sealed class DeadLetterStore(Database database)
 {
-    /// <summary>How many dead letters are looked at together; their values come in parts of <see cref="MaxChunkBytes"/>.</summary>
-    private const int PageSize = 500;
-
-    private const long MaxChunkBytes = 8 * 1024 * 1024;
-
     private const string From = "FROM dead_letters d JOIN kafka_topics t ON t.topic_id = d.topic_id";
 
     /// <summary>What a filter chooses now: how many, of which partition and reason.</summary>
     public async Task<DeadLetterSelection> SelectAsync(DeadLetterFilter filter, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await database.OpenAsync(cancellationToken);
         var groups = await connection.QueryAsync<(ushort, string, int, string, long, long, long)>(Command(
             $"""
@@ -31,12 +25,9 @@ public sealed class DeadLetterStore(Database database)
     }
 
     /// <summary>The newest ones that a filter chooses.</summary>
-    /// <param name="filter">Which.</param>
     /// <param name="limit">At most so many.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
     public async Task<IReadOnlyList<DeadLetterSummary>> ListAsync(DeadLetterFilter filter, int limit, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync<DeadLetterColumns>(Command(
             $"""
@@ -50,13 +41,10 @@ public sealed class DeadLetterStore(Database database)
     }
 
     /// <summary>What were dead letters that a filter chooses, the last redriven first; and how many there are.</summary>
-    /// <param name="filter">Which.</param>
     /// <param name="limit">At most so many.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
     public async Task<(long Count, IReadOnlyList<RedrivenLetter> Newest)> RedrivenAsync(
         DeadLetterFilter filter, int limit, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         const string Redriven = "FROM redriven_letters d JOIN kafka_topics t ON t.topic_id = d.topic_id";
         await using var connection = await database.OpenAsync(cancellationToken);
         var count = await connection.ExecuteScalarAsync<long>(
@@ -91,7 +79,6 @@ public sealed class DeadLetterStore(Database database)
     public async IAsyncEnumerable<IReadOnlyList<DeadLetter>> ReadAsync(
         DeadLetterFilter filter, ushort topicId, int partition, long lastOffset, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         for (var next = 0L; ;)
         {
             var page = await PageAsync(filter, topicId, partition, next, lastOffset, cancellationToken);
@@ -100,7 +87,7 @@ public sealed class DeadLetterStore(Database database)
                 yield return await ReadAsync(topicId, partition, offsets, cancellationToken);
             }
 
-            if (page.Count < PageSize)
+            if (page.Count < LoadingOptions.LetterPage)
             {
                 yield break;
             }
@@ -117,7 +104,7 @@ public sealed class DeadLetterStore(Database database)
             $"""
             SELECT d.kafka_offset, LEAST(COALESCE(d.value_length, 0), {DeadLetterRow.MaxBytes}) + COALESCE(LENGTH(d.record_key), 0) + COALESCE(LENGTH(d.headers), 0)
             {From} WHERE d.topic_id = @ofTopic AND d.kafka_partition = @ofPartition AND d.kafka_offset BETWEEN @first AND @last AND {filter.Condition}
-            ORDER BY d.kafka_offset LIMIT {PageSize}
+            ORDER BY d.kafka_offset LIMIT {LoadingOptions.LetterPage}
             """,
             filter,
             cancellationToken,
@@ -148,7 +135,7 @@ public sealed class DeadLetterStore(Database database)
         var bytes = 0L;
         foreach (var (offset, size) in page)
         {
-            if (chunk.Count > 0 && bytes + size > MaxChunkBytes)
+            if (chunk.Count > 0 && bytes + size > LoadingOptions.LetterBytes)
             {
                 yield return chunk;
                 chunk = [];

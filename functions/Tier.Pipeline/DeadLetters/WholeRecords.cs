@@ -1,7 +1,5 @@
-using System.Globalization;
 using Confluent.Kafka;
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.DeadLetters;
@@ -17,7 +15,6 @@ public sealed class WholeRecords(TopicReader reader, KafkaMetadata kafka)
     /// asked.</exception>
     public async Task<DeadLetter> CompleteAsync(DeadLetter deadLetter, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(deadLetter);
         if (deadLetter.IsWhole)
         {
             return deadLetter;
@@ -60,8 +57,11 @@ public sealed class WholeRecords(TopicReader reader, KafkaMetadata kafka)
     }
 
     private static NotWholeException Missing(DeadLetter deadLetter, string why, Exception? inner = null) => new(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{deadLetter.Place} is larger than the 1 MiB that is kept of it ({deadLetter.Summary.ValueLength ?? 0:N0} bytes of value), and {why.TrimEnd('.')}."),
+        $"{deadLetter.Place} is larger than the 1 MiB that is kept of it ({deadLetter.Summary.ValueLength ?? 0:N0} bytes of value), and {why.TrimEnd('.')}.",
         inner);
 }
+
+/// <summary>What was cut off a dead letter's record can't be had any more, or not now.</summary>
+/// <param name="message">Which one and why, for people.</param>
+/// <param name="inner">The cause, if there is one.</param>
+public sealed class NotWholeException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Tier.Pipeline.Conflicts;
 using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
@@ -21,25 +21,26 @@ namespace Tier.Pipeline.Hosting;
 public static class ServiceCollectionExtensions
 {
     /// <summary>Adds all that the functions call.</summary>
-    /// <param name="services">Where to.</param>
     /// <param name="configuration">The app's settings.</param>
     /// <param name="security">How the app's build talks to the brokers.</param>
     public static IServiceCollection AddTierPipeline(this IServiceCollection services, IConfiguration configuration, BrokerSecurity security)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(security);
-        services.AddSingleton(_ => Bind<PipelineOptions>(configuration));
-        services.AddSingleton(_ =>
+        services.AddSettings<PipelineOptions>(configuration.BindAll);
+        services.AddSettings<ReplayOptions>(options =>
         {
-            var options = Bind<ReplayOptions>(configuration);
+            configuration.BindAll(options);
             options.Validate();
-            return options;
         });
-        services.AddSingleton(_ => LoadBudget.Read(configuration));
-        services.AddSingleton(provider => new Database(provider.GetRequiredService<PipelineOptions>().MySqlConnection, budget: provider.GetRequiredService<LoadBudget>()));
-        services.AddSingleton(provider => new Migrator(MigrationDatabase(provider), provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<Migrator>>()));
+        services.AddSettings<SegmentTracksOptions>(configuration.BindSegmentTracks);
+        services.AddSettings<LoadingOptions>(_ => { });
+        services.AddSingleton<IConfigureOptions<StreamOptions>>(
+            provider => new StreamSettings(configuration, provider.GetServices<EventStream>()));
+        services.AddSingleton(provider => new Database(
+            provider.GetRequiredService<PipelineOptions>().MySqlConnection, options: provider.GetRequiredService<LoadingOptions>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Migrator>(provider, MigrationDatabase(provider)));
         services.AddSingleton<BrokerClients>();
         services.AddSingleton<KafkaMetadata>();
         services.AddSingleton<TopicRegistry>();
@@ -57,7 +58,6 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<PipelineFailure>();
         services.AddSingleton<PipelineStart>();
         services.AddSingleton<ReplayPositions>();
-        services.AddSingleton<ReplayFiles>();
         services.AddSingleton<Replayer>();
         services.AddSingleton<IReplayer>(provider => provider.GetRequiredService<Replayer>());
         services.AddSingleton<Reconciler>();
@@ -67,7 +67,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<ConflictFinder>();
         services.AddSingleton<MissingRanges>();
         services.AddSingleton<Repairer>();
-        services.AddSingleton(provider => new Rewinder(MigrationDatabase(provider), provider.GetRequiredService<KafkaMetadata>(), provider.GetRequiredService<EventStreams>(), configuration));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Rewinder>(provider, MigrationDatabase(provider)));
         services.AddSingleton(provider =>
         {
             var database = MigrationDatabase(provider);
@@ -75,7 +75,6 @@ public static class ServiceCollectionExtensions
                 provider, database, ActivatorUtilities.CreateInstance<Loader>(provider, database));
         });
         services.AddSingleton<EventStreams>();
-        services.AddSingleton(SegmentTracksOptions.Read(configuration));
         return services.AddStream<WeatherStream>().AddStream<SegmentTracksStream>();
     }
 
@@ -97,34 +96,4 @@ public static class ServiceCollectionExtensions
             ? new(options.MySqlMigrationConnection, nameof(options.MySqlMigrationConnection))
             : provider.GetRequiredService<Database>();
     }
-
-    private static T Bind<T>(IConfiguration configuration)
-        where T : class, new()
-    {
-        var options = new T();
-        foreach (var property in typeof(T).GetProperties())
-        {
-            if (configuration[property.Name] is not { Length: > 0 } value)
-            {
-                continue;
-            }
-
-            try
-            {
-                property.SetValue(options, configuration.GetValue(property.PropertyType, property.Name));
-            }
-            catch (InvalidOperationException exception)
-            {
-                throw new SettingException(property.Name, $"{property.Name} is '{value}': give it {Wanted(property.PropertyType)}.", exception);
-            }
-        }
-
-        return options;
-    }
-
-    private static string Wanted(Type type) =>
-        type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
-        : type == typeof(bool) ? "true or false"
-        : type == typeof(TimeSpan) ? "a time, such as 00:00:00.100"
-        : "a whole number";
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Security;
 
 namespace Tier.Pipeline.Kafka;

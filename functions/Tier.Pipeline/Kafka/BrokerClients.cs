@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Kafka;
 
@@ -14,8 +13,6 @@ public sealed class BrokerClients
     /// <exception cref="SettingException">BrokerList, or a credential that the build needs, is missing; or one is there that the build doesn't use.</exception>
     public BrokerClients(PipelineOptions options, BrokerSecurity security)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(security);
         this.options = options;
         this.security = security;
         Require(nameof(options.BrokerList), options.BrokerList, "give it the brokers' addresses, such as 127.0.0.1:9092");
@@ -43,7 +40,6 @@ public sealed class BrokerClients
     /// <summary>The brokers' address, for messages.</summary>
     public string BrokerList => options.BrokerList;
 
-    /// <summary>A client configuration of its own.</summary>
     public ClientConfig Configuration => new()
     {
         BootstrapServers = options.BrokerList,

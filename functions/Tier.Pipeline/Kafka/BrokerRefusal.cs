@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Confluent.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Security;
 
 namespace Tier.Pipeline.Kafka;
@@ -41,7 +40,6 @@ internal sealed class BrokerRefusal(PipelineOptions options, BrokerSecurity secu
 
     /// <summary>Finds the reason.</summary>
     /// <param name="exception">What the client threw.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
     public async Task<SettingException> ExplainAsync(Exception exception, CancellationToken cancellationToken)
     {
         if (refusesUser)

@@ -1,10 +1,7 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.Kafka;
 
 /// <summary>What the broker says of a topic.</summary>
 /// <param name="Identity">Which topic the name stands for.</param>
-/// <param name="Partitions">Its partitions.</param>
 /// <param name="Committed">The consumer group's offsets, where there are any.</param>
 /// <param name="Low">The first offsets that it has.</param>
 internal sealed record BrokerState(

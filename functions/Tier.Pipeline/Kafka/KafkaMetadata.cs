@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Kafka;
 
@@ -10,7 +9,6 @@ public sealed class KafkaMetadata : IDisposable
 {
     private const string CleanupPolicy = "cleanup.policy";
     private const string Compact = "compact";
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan NextTry = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The id that brokers without topic ids answer.</summary>
@@ -25,7 +23,6 @@ public sealed class KafkaMetadata : IDisposable
     /// <summary>Takes the brokers' address; connects at the first question.</summary>
     public KafkaMetadata(BrokerClients clients)
     {
-        ArgumentNullException.ThrowIfNull(clients);
         this.clients = clients;
         refusal = clients.NewRefusal();
         admin = new(() => new AdminClientBuilder(clients.Configuration).SetLogHandler((_, _) => { }).SetErrorHandler((_, error) => refusal.Note(error)).Build());
@@ -36,7 +33,7 @@ public sealed class KafkaMetadata : IDisposable
     /// <exception cref="KafkaException">The broker doesn't answer.</exception>
     public async Task<TopicIdentity> IdentifyAsync(string topic)
     {
-        var cluster = admin.Value.DescribeClusterAsync(new() { RequestTimeout = Timeout });
+        var cluster = admin.Value.DescribeClusterAsync(new() { RequestTimeout = LoadingOptions.BrokerTimeout });
         var description = DescribeAsync(topic);
         await Task.WhenAll(cluster, description);
         var id = (await description).TopicId.ToString();
@@ -70,7 +67,8 @@ public sealed class KafkaMetadata : IDisposable
     {
         try
         {
-            var results = await admin.Value.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = Timeout });
+            var results = await admin.Value.DescribeConfigsAsync(
+                [new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = LoadingOptions.BrokerTimeout });
             return results.Single().Entries.TryGetValue(CleanupPolicy, out var policy) && policy.Value.Contains(Compact, StringComparison.Ordinal);
         }
         catch (KafkaException exception) when (Refused(exception))
@@ -99,10 +97,11 @@ public sealed class KafkaMetadata : IDisposable
             {
                 try
                 {
-                    return consumer.Committed(wanted, Timeout).Where(offset => offset.Offset.Value >= 0).ToDictionary(offset => offset.Partition.Value, offset => offset.Offset.Value);
+                    return consumer.Committed(wanted, LoadingOptions.BrokerTimeout).Where(offset => offset.Offset.Value >= 0)
+                        .ToDictionary(offset => offset.Partition.Value, offset => offset.Offset.Value);
                 }
                 catch (KafkaException exception) when (exception.Error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable
-                    && asked.Elapsed < Timeout)
+                    && asked.Elapsed < LoadingOptions.BrokerTimeout)
                 {
                     // A broker that has just started, or taken the group over, reads what was committed first; the client doesn't wait for it.
                     await Task.Delay(NextTry);
@@ -122,7 +121,8 @@ public sealed class KafkaMetadata : IDisposable
                 await Task.Run(() => admin.Value.GetMetadata(Turn), cancellationToken);
                 return;
             }
-            catch (KafkaException exception) when (Stopwatch.GetElapsedTime(started) is var waited && (waited > Timeout || (refusal.IsCertain && waited > 2 * Turn)))
+            catch (KafkaException exception) when (Stopwatch.GetElapsedTime(started) is var waited
+                && (waited > LoadingOptions.BrokerTimeout || (refusal.IsCertain && waited > 2 * Turn)))
             {
                 throw await refusal.ExplainAsync(exception, cancellationToken);
             }
@@ -133,7 +133,6 @@ public sealed class KafkaMetadata : IDisposable
         }
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         if (admin.IsValueCreated)
@@ -146,7 +145,8 @@ public sealed class KafkaMetadata : IDisposable
     {
         try
         {
-            var result = await admin.Value.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = Timeout });
+            var result = await admin.Value.DescribeTopicsAsync(
+                TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = LoadingOptions.BrokerTimeout });
             return result.TopicDescriptions.Single();
         }
         catch (DescribeTopicsException exception) when (exception.Results.TopicDescriptions.Any(description => description.Error.Code == ErrorCode.UnknownTopicOrPart))
@@ -171,12 +171,13 @@ public sealed class KafkaMetadata : IDisposable
         {
             try
             {
-                var result = await admin.Value.ListOffsetsAsync(wanted, new() { RequestTimeout = Timeout, IsolationLevel = isolation });
+                var result = await admin.Value.ListOffsetsAsync(
+                    wanted, new() { RequestTimeout = LoadingOptions.BrokerTimeout, IsolationLevel = isolation });
                 return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
                     .ToDictionary(offset => offset.Partition.Value, Answered);
             }
             catch (KafkaException exception) when (exception.Error.Code is ErrorCode.Local_NoEnt or ErrorCode.Local_Partial
-                && Stopwatch.GetElapsedTime(started) < Timeout)
+                && Stopwatch.GetElapsedTime(started) < LoadingOptions.BrokerTimeout)
             {
                 // A connection was cut: the client doesn't wait for the next one and says at once that a partition has no leader.
                 await Task.Delay(NextTry);

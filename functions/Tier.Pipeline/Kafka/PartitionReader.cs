@@ -1,16 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Confluent.Kafka;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Kafka;
 
 /// <summary>A consumer that is placed at one offset of one partition and reads on from there. Its calls block; one at a time.</summary>
 internal sealed class PartitionReader : IDisposable
 {
-    private const int MaxRecords = 5_000;
-    private const long MaxBytes = 32 * 1024 * 1024;
-
     /// <summary>Confluent.Kafka wants a group's name, though a consumer that is placed by hand never joins it.</summary>
     private const string GroupId = "tier-reader";
 
@@ -69,7 +65,6 @@ internal sealed class PartitionReader : IDisposable
     /// <summary>Reads on, until a chunk is full or there is nothing more to be had.</summary>
     /// <param name="from">The offset that the reader is at.</param>
     /// <param name="to">The offset after the last one that is wanted.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="KafkaException">The broker refuses.</exception>
     public PartitionRead Read(long from, long to, CancellationToken cancellationToken)
     {
@@ -88,7 +83,7 @@ internal sealed class PartitionReader : IDisposable
             }
         }
 
-        while (next < to && records.Count < MaxRecords && bytes < MaxBytes)
+        while (next < to && records.Count < LoadingOptions.ChunkRecords && bytes < LoadingOptions.ChunkBytes)
         {
             var result = Consume(cancellationToken, out var outOfRange);
             if (outOfRange)
@@ -125,7 +120,6 @@ internal sealed class PartitionReader : IDisposable
         return new(records, skipped, next, ReadStop.Full);
     }
 
-    /// <inheritdoc />
     public void Dispose() => consumer.Dispose();
 
     /// <summary>The next record or the end of the log; null when nothing came and the reader didn't move.</summary>
@@ -191,4 +185,27 @@ internal sealed class PartitionReader : IDisposable
         Headers = [.. result.Message.Headers.Select(header => new RecordHeader(header.Key, header.GetValueBytes()))],
         TimestampMilliseconds = result.Message.Timestamp.Type == TimestampType.NotAvailable ? null : result.Message.Timestamp.UnixTimestampMs,
     };
+}
+
+/// <summary>What one reading gave.</summary>
+/// <param name="Records">The records, by offset.</param>
+/// <param name="Skipped">Offsets that the broker has no record at, by offset.</param>
+/// <param name="Next">The first offset that is still to be read.</param>
+/// <param name="Stop">Why it ended.</param>
+internal sealed record PartitionRead(IReadOnlyList<ConsumedRecord> Records, IReadOnlyList<(long First, long Last)> Skipped, long Next, ReadStop Stop);
+
+/// <summary>Why a reading ended.</summary>
+internal enum ReadStop
+{
+    /// <summary>It has the whole range, or as much as one chunk takes.</summary>
+    Full,
+
+    /// <summary>The readable log ends there.</summary>
+    End,
+
+    /// <summary>The broker's log doesn't have the next offset: it is below the low watermark, or beyond the end.</summary>
+    OutOfRange,
+
+    /// <summary>Nothing came in time.</summary>
+    Silence,
 }

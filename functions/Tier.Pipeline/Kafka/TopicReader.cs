@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Kafka;
 
@@ -10,18 +9,11 @@ namespace Tier.Pipeline.Kafka;
 /// Reads ranges of offsets from the broker, on consumers of its own that belong to no group. An offset has no record only if the reader, placed
 /// at it, was given a higher one or the end of the log, or if the low watermark is above it. That nothing came in time proves nothing.
 /// </summary>
-/// <param name="brokers">Where the brokers are.</param>
 /// <param name="kafka">What is asked of them beside the records.</param>
-/// <param name="time">The clock.</param>
 /// <param name="logger">Where the clients' log goes.</param>
 /// <param name="patience">How long the broker may give neither a record nor a sign that it is on the way to one; 10 s when it is zero.</param>
 public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kafka, TimeProvider time, ILogger<TopicReader> logger, TimeSpan patience = default) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long what a broker said of a topic's compaction is believed.</summary>
-    private static readonly TimeSpan PolicyHolds = TimeSpan.FromMinutes(1);
-
     private readonly ConcurrentDictionary<string, (bool Compacted, long AskedAt)> policies = new(StringComparer.Ordinal);
 
     // A transaction marker is one small hole: without a consumer that is connected already, each would cost a connection and its handshakes.
@@ -30,17 +22,14 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
 
     /// <summary>Reads a range of offsets in chunks of at most 5,000 records and about 32 MiB. Each offset of the range is in exactly one of them, in order.</summary>
     /// <param name="topic">The topic's name.</param>
-    /// <param name="partition">The partition.</param>
     /// <param name="from">The first offset.</param>
     /// <param name="to">The offset after the last one.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="OffsetsBeyondEndException">The broker's log ends before the range does.</exception>
     /// <exception cref="TimeoutException">The broker gives nothing, or the range reaches into a transaction that isn't finished: try again.</exception>
     /// <exception cref="KafkaException">The broker doesn't answer, or refuses: try again.</exception>
     public async IAsyncEnumerable<OffsetChunk> ReadAsync(
         string topic, int partition, long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(topic);
         if (from >= to)
         {
             yield break;
@@ -98,7 +87,6 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
         }
     }
 
-    /// <inheritdoc />
     public void Dispose()
     {
         disposed = true;
@@ -157,7 +145,7 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
 
     private async Task<bool> IsCompactedAsync(string topic, CancellationToken cancellationToken)
     {
-        if (!policies.TryGetValue(topic, out var policy) || time.GetElapsedTime(policy.AskedAt) >= PolicyHolds)
+        if (!policies.TryGetValue(topic, out var policy) || time.GetElapsedTime(policy.AskedAt) >= LoadingOptions.CompactionHolds)
         {
             var now = time.GetTimestamp();
             policy = (await kafka.IsCompactedAsync(topic).WaitAsync(cancellationToken), now);
@@ -172,7 +160,8 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
         ObjectDisposedException.ThrowIf(disposed, this);
         return idle.TryTake(out var reader)
             ? Task.FromResult(reader)
-            : Task.Run(() => new PartitionReader(brokers.Configuration, patience > TimeSpan.Zero ? patience : Patience, message => LogClient(logger, message)));
+            : Task.Run(() => new PartitionReader(
+                brokers.Configuration, patience > TimeSpan.Zero ? patience : LoadingOptions.ReaderPatience, message => LogClient(logger, message)));
     }
 
     private void Return(PartitionReader reader, bool usable)
@@ -194,3 +183,16 @@ public sealed partial class TopicReader(BrokerClients brokers, KafkaMetadata kaf
     [LoggerMessage(EventId = 500, Level = LogLevel.Debug, Message = "Reader: {Message}")]
     private static partial void LogClient(ILogger logger, string message);
 }
+
+/// <summary>What the broker has of consecutive offsets of a partition: for each a record, or the proof that there is none.</summary>
+/// <param name="Records">The records, by offset.</param>
+/// <param name="Gaps">The offsets without a record, by offset.</param>
+/// <param name="Next">The first offset after the chunk.</param>
+public sealed record OffsetChunk(IReadOnlyList<ConsumedRecord> Records, IReadOnlyList<OffsetGap> Gaps, long Next);
+
+/// <summary>The broker's log ends before offsets that it once had: it has lost records, or the topic is another one.</summary>
+/// <param name="topic">The topic's name.</param>
+/// <param name="wanted">The last offset that was asked for.</param>
+/// <param name="end">The offset that the next record will get.</param>
+public sealed class OffsetsBeyondEndException(string topic, int partition, long wanted, long end)
+    : Exception($"{topic}[{partition}]: offset {wanted} is asked for, and the broker's log ends before offset {end}.");

@@ -1,5 +1,4 @@
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -22,14 +21,12 @@ internal sealed class CheckpointPlacement(StreamTable table, LoadBatch batch) : 
         return slice;
     }
 
-    /// <inheritdoc />
     public async Task SettleAsync(MySqlTransaction transaction, PartitionSlice slice, OutcomePlan plan, DateTime now)
     {
         if (slice.Next > slice.Checkpoint)
         {
             var (counts, untyped) = (plan.Count(slice.Partition), plan.CountUntyped(slice.Partition));
-            await Ledger.AddAsync(transaction, batch.Topic.Id, slice.Partition, slice.Checkpoint, slice.Next - 1, counts, untyped, now);
-            await Checkpoints.MoveAsync(transaction, batch.Topic.Id, slice.Partition, slice.Next);
+            await Ledger.AppendAsync(transaction, batch.Topic.Id, slice.Partition, slice.Checkpoint, slice.Next - 1, counts, untyped, now);
         }
     }
 

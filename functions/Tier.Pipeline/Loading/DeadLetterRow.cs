@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Loading;
@@ -13,7 +12,6 @@ internal static class DeadLetterRow
 
     private const int MaxSentence = 1000;
 
-    /// <summary>Inserts dead letters.</summary>
     public static MultiRowInsert Insert { get; } = new("dead_letters",
         ["topic_id", "kafka_partition", "kafka_offset", "record_key", "key_length", "headers", "header_count", "value", "value_length", "payload_hash", "reason", "sentence", "kafka_timestamp", "first_seen"]);
 

@@ -1,5 +1,4 @@
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Loading;
@@ -39,7 +38,6 @@ internal sealed class DuplicateSearch(StreamTable table, RegisteredTopic topic, 
     /// <summary>Finds the rows that have an event of the batch; none before one was met.</summary>
     /// <param name="transaction">The load's transaction.</param>
     /// <param name="fresh">What is left to load of the batch.</param>
-    /// <param name="cancellationToken">Ends the load.</param>
     /// <exception cref="InvariantException">A duplicate key was met twice, and no event of the batch explains it.</exception>
     public async Task<Dictionary<EventKey, StoredEvent>> FindAsync(
         MySqlTransaction transaction, IReadOnlyCollection<RecordOutcome> fresh, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Loading;
@@ -11,10 +10,8 @@ namespace Tier.Pipeline.Loading;
 public sealed class EtlProcessor<TStream>(TStream stream, StreamLoader loader, PipelineStart start, PipelineFailure failure) : IEtlProcessor<TStream>
     where TStream : EventStream
 {
-    /// <inheritdoc />
     public async Task ProcessAsync(IReadOnlyList<ConsumedRecord> records, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(records);
         await start.EnsureAsync(cancellationToken);
         try
         {

@@ -23,3 +23,11 @@ internal readonly record struct EventKey(DateOnly Day, UInt128 Hash)
         }
     }
 }
+
+/// <summary>Where the row of an event came from, and what its payload was.</summary>
+internal sealed record StoredEvent(ushort TopicId, int Partition, long Offset, byte[] PayloadHash);
+
+/// <summary>A record whose event has a row already.</summary>
+/// <param name="Outcome">The record.</param>
+/// <param name="First">The row that has the event's id.</param>
+internal sealed record Duplicate(RecordOutcome Outcome, StoredEvent First);

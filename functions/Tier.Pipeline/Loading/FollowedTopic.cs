@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Loading;
 

@@ -1,5 +1,4 @@
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -11,7 +10,6 @@ namespace Tier.Pipeline.Loading;
 /// </summary>
 internal sealed class HolePlacement(StreamTable table, LoadBatch batch) : IPlacement
 {
-    /// <inheritdoc />
     public async Task<PartitionSlice> CutAsync(MySqlTransaction transaction, int partition, long checkpoint)
     {
         var records = batch.Records.Where(outcome => outcome.Record.Partition == partition).OrderBy(outcome => outcome.Record.Offset).ToArray();
@@ -26,7 +24,6 @@ internal sealed class HolePlacement(StreamTable table, LoadBatch batch) : IPlace
             NewGaps: [.. gaps.SelectMany(gap => Free(gap, checkpoint, taken))]);
     }
 
-    /// <inheritdoc />
     public async Task SettleAsync(MySqlTransaction transaction, PartitionSlice slice, OutcomePlan plan, DateTime now)
     {
         if (Bounds(slice.New, slice.NewGaps) is { } stored)

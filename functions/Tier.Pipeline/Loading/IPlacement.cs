@@ -7,8 +7,6 @@ internal interface IPlacement
 {
     /// <summary>Takes from the batch what is to be stored of a partition.</summary>
     /// <param name="transaction">The transaction; it holds the lock of the checkpoint.</param>
-    /// <param name="partition">The partition.</param>
-    /// <param name="checkpoint">The checkpoint.</param>
     Task<PartitionSlice> CutAsync(MySqlTransaction transaction, int partition, long checkpoint);
 
     /// <summary>Brings ledger and checkpoint up to what was stored of a partition.</summary>

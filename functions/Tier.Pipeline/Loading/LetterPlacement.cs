@@ -1,6 +1,5 @@
 using System.Reflection;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -15,7 +14,6 @@ internal sealed class LetterPlacement(StreamTable table, LoadBatch batch) : IPla
     private static readonly string Version =
         typeof(LetterPlacement).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
-    /// <inheritdoc />
     public async Task<PartitionSlice> CutAsync(MySqlTransaction transaction, int partition, long checkpoint)
     {
         // One that is rejected again, by the transform or by the server, stays the dead letter that it is.
@@ -33,7 +31,6 @@ internal sealed class LetterPlacement(StreamTable table, LoadBatch batch) : IPla
             NewGaps: []);
     }
 
-    /// <inheritdoc />
     public async Task SettleAsync(MySqlTransaction transaction, PartitionSlice slice, OutcomePlan plan, DateTime now)
     {
         if (slice.New.Count == 0)

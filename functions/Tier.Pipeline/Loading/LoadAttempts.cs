@@ -7,9 +7,7 @@ namespace Tier.Pipeline.Loading;
 /// <summary>The attempts of one invocation: tries a transaction again, after pauses that grow, while the budget lasts.</summary>
 internal sealed class LoadAttempts
 {
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
-
-    private readonly LoadBudget budget;
+    private readonly LoadingOptions options;
     private readonly TimeProvider time;
     private readonly long started;
     private readonly CancellationToken caller;
@@ -17,22 +15,21 @@ internal sealed class LoadAttempts
     private int unknownRetries;
 
     /// <summary>Starts the budget.</summary>
-    /// <param name="budget">How long to try.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="options">How long to try.</param>
     /// <param name="failed">Is told what failed, and that it counts as an outage.</param>
     /// <param name="retried">Is told that a transaction is tried again.</param>
     /// <param name="caller">Ends attempts and pauses at once.</param>
-    public LoadAttempts(LoadBudget budget, TimeProvider time, Action<Exception> failed, Action<FailureKind> retried, CancellationToken caller)
+    public LoadAttempts(LoadingOptions options, TimeProvider time, Action<Exception> failed, Action<FailureKind> retried, CancellationToken caller)
     {
-        (this.budget, this.time, this.caller) = (budget, time, caller);
+        (this.options, this.time, this.caller) = (options, time, caller);
         started = time.GetTimestamp();
         pipeline = new ResiliencePipelineBuilder<LoadResult> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<LoadResult>
             {
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                Delay = FirstDelay,
-                MaxDelay = budget.MaxDelay,
+                Delay = LoadingOptions.FirstPause,
+                MaxDelay = options.LongestPause,
                 MaxRetryAttempts = int.MaxValue,
                 ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } exception && TriesAgain(exception, failed)),
                 // What was in the way of a conflict is gone most of the time.
@@ -48,7 +45,7 @@ internal sealed class LoadAttempts
     }
 
     /// <summary>Whether the budget is used up.</summary>
-    public bool UsedUp => time.GetElapsedTime(started) >= budget.Total;
+    public bool UsedUp => time.GetElapsedTime(started) >= options.Budget;
 
     /// <summary>Runs a transaction.</summary>
     /// <param name="load">The transaction.</param>

@@ -1,4 +1,3 @@
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Loading;
@@ -16,7 +15,6 @@ public sealed record LoadBatch(RegisteredTopic Topic, IReadOnlyList<RecordOutcom
     /// <summary>Which of its offsets are stored.</summary>
     public LoadMode Mode { get; init; }
 
-    /// <summary>How many records and gaps it has.</summary>
     internal int Count => Records.Count + Gaps.Count;
 
     /// <summary>
@@ -62,8 +60,20 @@ public sealed record LoadBatch(RegisteredTopic Topic, IReadOnlyList<RecordOutcom
         return Math.Min(inFirst, inSecond) < least ? [this] : [Without([.. Partitions.Except(first)]), Without(first)];
     }
 
-    /// <summary>The batch without what it has of these partitions.</summary>
     internal LoadBatch Without(IReadOnlyCollection<int> partitions) => partitions.Count == 0
         ? this
         : new(Topic, [.. Records.Where(outcome => !partitions.Contains(outcome.Record.Partition))], [.. Gaps.Where(gap => !partitions.Contains(gap.Partition))]) { Mode = Mode };
+}
+
+/// <summary>Which offsets of a batch a load stores.</summary>
+public enum LoadMode
+{
+    /// <summary>Those at the checkpoints and above, which move. What lies below them has to be stored already.</summary>
+    Append,
+
+    /// <summary>Those below the checkpoints that have no outcome. The ledger, which has them already, is corrected.</summary>
+    Fill,
+
+    /// <summary>Those that are dead letters and become something else. The dead letters are removed, and the ledger is corrected.</summary>
+    Redrive,
 }

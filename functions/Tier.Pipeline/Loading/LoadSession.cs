@@ -14,40 +14,53 @@ namespace Tier.Pipeline.Loading;
 internal sealed class LoadSession : IAsyncDisposable
 {
     private readonly MySqlConnection connection;
-    private readonly TimeSpan patience;
+    private readonly LoadConnections connections;
     private MySqlTransaction? transaction;
     private Task? outstanding;
+    private bool committed;
 
-    private LoadSession(MySqlConnection connection, Database database)
-    {
-        this.connection = connection;
-        patience = database.CommandTimeout;
-        MaxPacketBytes = database.MaxPacketBytes;
-    }
+    private LoadSession(MySqlConnection connection, LoadConnections connections) =>
+        (this.connection, this.connections) = (connection, connections);
 
-    /// <summary>The transaction.</summary>
     public MySqlTransaction Transaction => transaction!;
 
     /// <summary>What the server takes in one statement.</summary>
-    public long MaxPacketBytes { get; }
+    public long MaxPacketBytes => connections.Database.MaxPacketBytes;
 
-    /// <summary>Opens a connection and begins a transaction.</summary>
+    /// <summary>Begins a transaction, on a connection that was kept where there is one.</summary>
+    /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
     /// <exception cref="TimeoutException">The server doesn't answer.</exception>
-    public static async Task<LoadSession> BeginAsync(Database database, CancellationToken cancellationToken)
+    public static async Task<LoadSession> BeginAsync(LoadConnections connections, CancellationToken cancellationToken)
     {
-        var session = new LoadSession(await database.OpenForLoadsAsync(cancellationToken), database);
-        try
+        while (true)
         {
-            var begin = Database.BeginAsync(session.connection, cancellationToken).AsTask();
-            await session.AnsweredAsync(begin, cancellationToken);
-            session.transaction = await begin;
-            return session;
+            var kept = connections.Take();
+            var connection = kept ?? await connections.Database.OpenForLoadsAsync(cancellationToken);
+            var session = new LoadSession(connection, connections);
+            try
+            {
+                var begin = Database.BeginAsync(connection, cancellationToken).AsTask();
+                await session.AnsweredAsync(begin, cancellationToken);
+                session.transaction = await begin;
+                return session;
+            }
+            catch (Exception exception) when (kept is not null && Database.WasClosed(exception, kept) && !cancellationToken.IsCancellationRequested)
+            {
+                await session.DisposeAsync();
+            }
+            catch
+            {
+                await session.DisposeAsync();
+                throw;
+            }
         }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
+    }
+
+    /// <summary>Commits; the connection is kept for the next load.</summary>
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        await Transaction.CommitAsync(cancellationToken);
+        committed = true;
     }
 
     /// <summary>Waits for an answer that the driver would wait for without limit.</summary>
@@ -55,11 +68,10 @@ internal sealed class LoadSession : IAsyncDisposable
     public async Task AnsweredAsync(Task operation, CancellationToken cancellationToken)
     {
         outstanding = operation;
-        await operation.WaitAsync(patience, cancellationToken);
+        await operation.WaitAsync(connections.Database.CommandTimeout, cancellationToken);
         outstanding = null;
     }
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (outstanding is { IsCompleted: false })
@@ -80,12 +92,18 @@ internal sealed class LoadSession : IAsyncDisposable
 
     private async Task CloseAsync()
     {
-        await using (connection)
+        if (transaction is not null)
         {
-            if (transaction is not null)
-            {
-                await transaction.DisposeAsync();
-            }
+            await transaction.DisposeAsync();
+        }
+
+        if (committed)
+        {
+            connections.Keep(connection);
+        }
+        else
+        {
+            await connection.DisposeAsync();
         }
     }
 }

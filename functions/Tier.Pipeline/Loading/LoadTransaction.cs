@@ -1,5 +1,4 @@
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -10,7 +9,7 @@ namespace Tier.Pipeline.Loading;
 /// errors (a lock wait time-out) the server has undone the statement only, and the rest would commit.
 /// </summary>
 internal sealed class LoadTransaction(
-    Database database, StreamTable table, OutcomeWriter writer, LoadBatch batch, DuplicateSearch duplicates, TimeProvider time)
+    LoadConnections connections, StreamTable table, OutcomeWriter writer, LoadBatch batch, DuplicateSearch duplicates, TimeProvider time)
 {
     private readonly RegisteredTopic topic = batch.Topic;
     private readonly IPlacement placement = batch.Mode switch
@@ -25,13 +24,13 @@ internal sealed class LoadTransaction(
     /// <exception cref="InvariantException">Loading would break completeness.</exception>
     public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
     {
-        await using var session = await LoadSession.BeginAsync(database, cancellationToken);
+        await using var session = await LoadSession.BeginAsync(connections, cancellationToken);
         var transaction = session.Transaction;
         var slices = await LockAndCutAsync(transaction, cancellationToken);
         RecordOutcome[] fresh = [.. slices.SelectMany(slice => slice.New)];
         var gaps = slices.SelectMany(slice => slice.NewGaps);
         var stored = await duplicates.FindAsync(transaction, fresh, cancellationToken);
-        var plan = OutcomePlan.Of(topic.Id, fresh, gaps, stored);
+        var plan = new OutcomePlan(topic.Id, fresh, gaps, stored);
 
         var now = time.GetUtcNow().UtcDateTime;
         await writer.WriteAsync(session, topic, plan, now, cancellationToken);
@@ -43,7 +42,7 @@ internal sealed class LoadTransaction(
             untyped += plan.CountUntyped(slice.Partition);
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        await session.CommitAsync(cancellationToken);
         return new(total, plan.Rows.Sum(outcome => outcome.Row!.UntypedFields), untyped);
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -11,13 +10,9 @@ namespace Tier.Pipeline.Loading;
 /// Loads batches: every offset gets exactly one outcome, and the outcomes, the ledger and the checkpoint are committed together. A batch can be
 /// loaded again at any time, also after a commit whose answer was lost: the locked checkpoint tells what is left to do.
 /// </summary>
-public sealed partial class Loader(Database database, Checkpoints checkpoints, TimeProvider time, ILogger<Loader> logger)
+public sealed partial class Loader(Database database, Checkpoints checkpoints, TimeProvider time, ILogger<Loader> logger) : IDisposable
 {
-    /// <summary>How often a batch is begun again because an event's id was in the table; another worker can load more of them in between.</summary>
-    private const int MaxDuplicateRounds = 8;
-
-    /// <summary>How often a batch is begun again because of a deadlock with another worker before the error goes to the caller.</summary>
-    private const int MaxDeadlocks = 20;
+    private readonly LoadConnections connections = new(database);
 
     // Functions of several streams load side by side.
     private readonly ConcurrentDictionary<(ushort TopicId, int Partition), bool> ensured = [];
@@ -34,8 +29,6 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
     /// <exception cref="MySqlException">The server can't take the batch now; nothing of it was stored, or all of it was.</exception>
     public async Task<LoadResult> LoadAsync(StreamTable table, LoadBatch batch, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(batch);
         var topic = batch.Topic;
         if (batch.Partitions.Count == 0)
         {
@@ -48,7 +41,7 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
         }
 
         var duplicates = new DuplicateSearch(table, topic, looksUp: expectDuplicates.GetValueOrDefault(topic.Id));
-        var transaction = new LoadTransaction(database, table, writers.GetOrAdd(table, table => new(table)), batch, duplicates, time);
+        var transaction = new LoadTransaction(connections, table, writers.GetOrAdd(table, table => new(table)), batch, duplicates, time);
         var deadlocks = 0;
         var rounds = 0;
         while (true)
@@ -59,21 +52,26 @@ public sealed partial class Loader(Database database, Checkpoints checkpoints, T
                 expectDuplicates[topic.Id] = result.Counts.Duplicates > 0;
                 return result;
             }
-            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.LockDeadlock && ++deadlocks <= MaxDeadlocks)
+            catch (MySqlException exception) when (exception.ErrorCode == MySqlErrorCode.LockDeadlock
+                && ++deadlocks <= LoadingOptions.Deadlocks)
             {
                 LogDeadlock(logger, topic.Name, deadlocks);
             }
             catch (MySqlException exception) when (FailureClassifier.Classify(exception, cancellationToken) == FailureKind.DuplicateKey)
             {
-                if (++rounds > MaxDuplicateRounds)
+                if (++rounds > LoadingOptions.DuplicateRounds)
                 {
-                    throw new InvariantException($"{topic.Name}: a batch met new duplicates {MaxDuplicateRounds} times and could not be loaded.", exception);
+                    throw new InvariantException(
+                        $"{topic.Name}: a batch met new duplicates {LoadingOptions.DuplicateRounds} times and could not be loaded.", exception);
                 }
 
                 duplicates.Met();
             }
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => connections.Dispose();
 
     private async Task EnsureCheckpointsAsync(RegisteredTopic topic, IReadOnlyList<int> partitions, CancellationToken cancellationToken)
     {

@@ -10,9 +10,11 @@ namespace Tier.Pipeline.Loading;
 /// <remarks>Statements have one of eight fixed shapes, so that the server keeps few of them; they are cut at 8 MiB too, and at half of what the server takes.</remarks>
 internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns)
 {
-    private const int MaxStatementBytes = 8 * 1024 * 1024;
+    /// <summary>Most rows of a statement.</summary>
+    public static int MostRows => LoadingOptions.StatementRows[0];
+
     private const int RoomBesideTheValues = 4096;
-    private static readonly int[] Shapes = [250, 100, 50, 25, 10, 5, 2, 1];
+    private static readonly int[] Shapes = [.. LoadingOptions.StatementRows];
 
     private readonly ConcurrentDictionary<int, ConcurrentBag<PreparedInsert>> idle = new();
 
@@ -23,19 +25,30 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
     /// <param name="bind">Adds the values of an item, one for each column.</param>
     /// <param name="cancellationToken">Ends the load.</param>
     /// <exception cref="RowTooLargeException">The server doesn't take so large a row.</exception>
-    public async Task ExecuteAsync<T>(LoadSession session, IReadOnlyList<T> items, Action<PreparedInsert, T> bind, CancellationToken cancellationToken)
+    public async Task ExecuteAsync<T>(LoadSession session, IEnumerable<T> items, Action<PreparedInsert, T> bind, CancellationToken cancellationToken)
     {
-        var first = 0;
+        using var next = items.GetEnumerator();
+        var taken = new List<T>(MostRows);
         var running = Task.CompletedTask;
         var (before, beforeShape) = ((PreparedInsert?)null, 0);
-        while (first < items.Count)
+        while (true)
         {
-            // While the server executes a statement, the next one is bound.
+            // While the server executes a statement, the next one's items are taken and bound.
             PreparedInsert insert;
             int shape;
             try
             {
-                (insert, shape) = Bind(items, first, bind, session.MaxPacketBytes);
+                while (taken.Count < MostRows && next.MoveNext())
+                {
+                    taken.Add(next.Current);
+                }
+
+                if (taken.Count == 0)
+                {
+                    break;
+                }
+
+                (insert, shape) = Bind(taken, bind, session.MaxPacketBytes);
             }
             catch
             {
@@ -48,7 +61,7 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
             Keep(before, beforeShape);
             running = insert.ExecuteAsync(session, cancellationToken);
             (before, beforeShape) = (insert, shape);
-            first += shape;
+            taken.RemoveRange(0, shape);
         }
 
         await running;
@@ -56,14 +69,15 @@ internal sealed class MultiRowInsert(string table, IReadOnlyList<string> columns
     }
 
     /// <summary>The largest shape that the remaining rows fill and whose statement stays below the limit, with their values; a single row always goes.</summary>
-    private (PreparedInsert Insert, int Shape) Bind<T>(IReadOnlyList<T> items, int first, Action<PreparedInsert, T> bind, long maxPacketBytes)
+    private (PreparedInsert Insert, int Shape) Bind<T>(List<T> items, Action<PreparedInsert, T> bind, long maxPacketBytes)
     {
-        var fitting = items.Count - first;
+        var fitting = items.Count;
         while (true)
         {
             var shape = Array.Find(Shapes, rows => rows <= fitting);
             var insert = idle.GetOrAdd(shape, _ => []).TryTake(out var kept) ? kept : PreparedInsert.Of(table, columns, shape);
-            fitting = insert.Bind(items, first, bind, shape == 1 ? maxPacketBytes - RoomBesideTheValues : Math.Min(MaxStatementBytes, maxPacketBytes / 2));
+            var mostBytes = shape == 1 ? maxPacketBytes - RoomBesideTheValues : Math.Min(LoadingOptions.StatementBytes, maxPacketBytes / 2);
+            fitting = insert.Bind(items, bind, mostBytes);
             if (fitting == shape)
             {
                 return (insert, shape);

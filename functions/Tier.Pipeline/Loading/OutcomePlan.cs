@@ -1,13 +1,17 @@
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Loading;
 
-/// <summary>What becomes of each new record of a batch.</summary>
-internal sealed class OutcomePlan
+/// <summary>What becomes of each new record of a batch, known when <see cref="Sort"/> has come to its end.</summary>
+/// <param name="topicId">The records' topic.</param>
+/// <param name="records">The new records, in order of their coordinates.</param>
+/// <param name="gaps">The new offsets without a record.</param>
+/// <param name="stored">The rows that are known to have an id of the batch.</param>
+internal sealed class OutcomePlan(
+    ushort topicId, IReadOnlyCollection<RecordOutcome> records, IEnumerable<OffsetGap> gaps, IReadOnlyDictionary<EventKey, StoredEvent> stored)
 {
     /// <summary>Records whose event gets a row.</summary>
-    public List<RecordOutcome> Rows { get; } = [];
+    public List<RecordOutcome> Rows { get; } = new(records.Count);
 
     /// <summary>Records that are dead letters.</summary>
     public List<RecordOutcome> DeadLetters { get; } = [];
@@ -16,40 +20,33 @@ internal sealed class OutcomePlan
     public List<Duplicate> Duplicates { get; } = [];
 
     /// <summary>Offsets without a record, and records that are left out on purpose.</summary>
-    public List<OffsetGap> Gaps { get; } = [];
+    public List<OffsetGap> Gaps { get; } = [.. gaps];
 
-    /// <summary>Sorts records, given in order of their coordinates.</summary>
-    /// <param name="topicId">The records' topic.</param>
-    /// <param name="records">The new records.</param>
-    /// <param name="gaps">The new offsets without a record.</param>
-    /// <param name="stored">The rows that are known to have an id of the batch.</param>
-    public static OutcomePlan Of(ushort topicId, IReadOnlyCollection<RecordOutcome> records, IEnumerable<OffsetGap> gaps, IReadOnlyDictionary<EventKey, StoredEvent> stored)
+    /// <summary>Sorts the records, and gives those that get a row, one after another, as they are asked for.</summary>
+    public IEnumerable<RecordOutcome> Sort()
     {
-        var plan = new OutcomePlan();
-        plan.Gaps.AddRange(gaps);
         var seen = new Dictionary<EventKey, StoredEvent>(stored);
         seen.EnsureCapacity(records.Count + stored.Count);
         foreach (var outcome in records)
         {
             if (outcome.Rejection is not null)
             {
-                plan.DeadLetters.Add(outcome);
+                DeadLetters.Add(outcome);
             }
             else if (outcome.Row is not { } row)
             {
-                plan.AddFiltered(outcome.Record);
+                AddFiltered(outcome.Record);
             }
             else if (EventKey.Of(row) is not { } key || seen.TryAdd(key, new(topicId, outcome.Record.Partition, outcome.Record.Offset, outcome.PayloadHash)))
             {
-                plan.Rows.Add(outcome);
+                Rows.Add(outcome);
+                yield return outcome;
             }
             else
             {
-                plan.Duplicates.Add(new(outcome, seen[key]));
+                Duplicates.Add(new(outcome, seen[key]));
             }
         }
-
-        return plan;
     }
 
     /// <summary>How many offsets of a partition have which outcome.</summary>

@@ -1,4 +1,3 @@
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Loading;
@@ -15,7 +14,7 @@ internal sealed class OutcomeWriter(StreamTable table)
     private readonly MultiRowInsert rows = new(table.Name,
         ["topic_id", "kafka_partition", "kafka_offset", "event_day", "event_hash", .. table.Columns, "additional_properties", "payload_hash", "kafka_timestamp", "loaded_at"]);
 
-    /// <summary>Writes what the plan says.</summary>
+    /// <summary>Writes what the plan says. It is sorted out on the way: the rows of a statement while the server executes the one before.</summary>
     /// <param name="session">The load's transaction.</param>
     /// <param name="topic">The batch's topic.</param>
     /// <param name="plan">The outcomes.</param>
@@ -23,7 +22,7 @@ internal sealed class OutcomeWriter(StreamTable table)
     /// <param name="cancellationToken">Ends the load.</param>
     public async Task WriteAsync(LoadSession session, RegisteredTopic topic, OutcomePlan plan, DateTime now, CancellationToken cancellationToken)
     {
-        await rows.ExecuteAsync(session, plan.Rows, (insert, outcome) => Add(insert, topic, outcome, now), cancellationToken);
+        await rows.ExecuteAsync(session, plan.Sort(), (insert, outcome) => Add(insert, topic, outcome, now), cancellationToken);
         await DeadLetterRow.Insert.ExecuteAsync(session, plan.DeadLetters, (insert, outcome) => DeadLetterRow.Add(insert, topic.Id, outcome, now), cancellationToken);
         await DuplicateEvents.ExecuteAsync(session, plan.Duplicates, (insert, duplicate) => Add(insert, topic, duplicate, now), cancellationToken);
         await OffsetGaps.ExecuteAsync(session, plan.Gaps, (insert, gap) => Add(insert, topic, gap, now), cancellationToken);

@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Loading;
 
@@ -16,7 +15,6 @@ public sealed partial class PipelineFailure(IHostApplicationLifetime lifetime, I
     /// <summary>Logs the cause and stops the app with exit code 1.</summary>
     public void Stop(Exception exception)
     {
-        ArgumentNullException.ThrowIfNull(exception);
         if (IsFirst(exception))
         {
             LogStop(logger, exception.Message);
@@ -28,7 +26,6 @@ public sealed partial class PipelineFailure(IHostApplicationLifetime lifetime, I
     /// <summary>Stops an app that has begun to start and can't run so. Its caller shows why: <see cref="ThrowIfRefused"/>.</summary>
     public void Refuse(SettingException exception)
     {
-        ArgumentNullException.ThrowIfNull(exception);
         if (IsFirst(exception))
         {
             lifetime.StopApplication();

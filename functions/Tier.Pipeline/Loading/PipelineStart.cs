@@ -1,5 +1,4 @@
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Loading;
@@ -39,6 +38,5 @@ public sealed class PipelineStart(Migrator migrator, Database database, KafkaMet
         }
     }
 
-    /// <inheritdoc />
     public void Dispose() => once.Dispose();
 }

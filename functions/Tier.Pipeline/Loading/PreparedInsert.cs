@@ -16,7 +16,6 @@ namespace Tier.Pipeline.Loading;
 /// </remarks>
 internal sealed class PreparedInsert
 {
-    private const int LargeBytes = 1024 * 1024;
     private const int MaxBytesOfNumber = 12;
     private const int MaxBytesOfLength = 9;
 
@@ -55,17 +54,16 @@ internal sealed class PreparedInsert
 
     /// <summary>Takes the values of its rows.</summary>
     /// <typeparam name="T">What rows are made of.</typeparam>
-    /// <param name="items">The items.</param>
-    /// <param name="first">The item of its first row.</param>
+    /// <param name="items">The items, from that of its first row on.</param>
     /// <param name="bind">Adds the values of an item, one for each column.</param>
     /// <param name="maxBytes">Most bytes of all values.</param>
     /// <returns>How many rows these bytes hold. It can be executed when that is all.</returns>
-    public int Bind<T>(IReadOnlyList<T> items, int first, Action<PreparedInsert, T> bind, long maxBytes)
+    public int Bind<T>(List<T> items, Action<PreparedInsert, T> bind, long maxBytes)
     {
         (next, Bytes) = (0, 0);
         for (var bound = 0; bound < rows; bound++)
         {
-            bind(this, items[first + bound]);
+            bind(this, items[bound]);
             if (Bytes > maxBytes)
             {
                 return bound;
@@ -89,7 +87,7 @@ internal sealed class PreparedInsert
     /// <summary>Lets go of values that are large; before it is kept.</summary>
     public void Forget()
     {
-        if (Bytes <= LargeBytes)
+        if (Bytes <= LoadingOptions.KeptValueBytes)
         {
             return;
         }

@@ -1,5 +1,4 @@
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -14,9 +13,7 @@ public sealed class RangeReload(TopicRegistry topics, TopicReader reader, Resili
     /// <summary>
     /// Appends a range, and moves the checkpoint. What is below the checkpoint already is compared with what is stored, and left as it is.
     /// </summary>
-    /// <param name="stream">The stream.</param>
     /// <param name="topic">The topic; the brokers have to say that it still is the one of that name.</param>
-    /// <param name="partition">The partition.</param>
     /// <param name="from">The first offset, at the checkpoint or below it.</param>
     /// <param name="to">The offset after the last one.</param>
     /// <param name="cancellationToken">Ends the load; the chunks that were loaded stay.</param>
@@ -36,9 +33,7 @@ public sealed class RangeReload(TopicRegistry topics, TopicReader reader, Resili
     /// the outcome is another one than it was. Offsets that have an outcome are left as they are. Throws what <see cref="AppendAsync"/>
     /// throws, but for missing offsets.
     /// </summary>
-    /// <param name="stream">The stream.</param>
     /// <param name="topic">The topic; the brokers have to say that it still is the one of that name.</param>
-    /// <param name="partition">The partition.</param>
     /// <param name="from">The first offset.</param>
     /// <param name="to">The offset after the last one; at most the checkpoint.</param>
     /// <param name="cancellationToken">Ends the load; the chunks that were loaded stay.</param>
@@ -51,8 +46,6 @@ public sealed class RangeReload(TopicRegistry topics, TopicReader reader, Resili
         LoadMode mode, EventStream stream, RegisteredTopic topic, int partition, long from, long to,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(topic);
         var counts = OutcomeCounts.None;
         try
         {
@@ -60,7 +53,7 @@ public sealed class RangeReload(TopicRegistry topics, TopicReader reader, Resili
             {
                 // Asked after the reading: only so it is certain which topic the records, and the places without one, are of.
                 await ConfirmAsync(topic, cancellationToken);
-                var outcomes = stream.ApplyAll(chunk.Records);
+                var outcomes = stream.OutcomesOf(chunk.Records);
                 var batch = new LoadBatch(topic, outcomes, chunk.Gaps) { Mode = mode };
                 counts += (await loader.LoadAsync(stream.Table, batch, cancellationToken)).Counts;
                 stream.Return(outcomes);

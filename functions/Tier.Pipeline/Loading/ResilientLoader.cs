@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -18,17 +17,8 @@ namespace Tier.Pipeline.Loading;
 /// A large batch of several partitions is loaded in two transactions side by side, each with partitions of its own: while the server carries out the statement of one, the driver writes that
 /// of the other. To the database they are two workers.
 /// </remarks>
-public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, ILoadObserver observer, TimeProvider time, ILogger<ResilientLoader> logger)
+public sealed partial class ResilientLoader(Loader loader, LoadingOptions options, ILoadObserver observer, TimeProvider time, ILogger<ResilientLoader> logger)
 {
-    /// <summary>How often a batch is tried again after a failure that nothing is known of, before its records are suspected.</summary>
-    private const int UnknownRetriesOfBatch = 3;
-
-    /// <summary>So many refusals that nothing is known of, with no row loaded between them, are the table's fault and not the records'.</summary>
-    private const int MaxUnknownInARow = 100;
-
-    /// <summary>What is loaded side by side has so many records at least: a commit costs as much as some hundred rows.</summary>
-    private const int LeastOfLane = 250;
-
     private readonly Outages outages = new(time, logger);
     private readonly ConcurrentDictionary<ushort, int> unknownInARow = new();
 
@@ -41,9 +31,8 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
     /// <exception cref="OperationCanceledException">The caller ended the load.</exception>
     public async Task<LoadResult> LoadAsync(StreamTable table, LoadBatch batch, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(batch);
-        var stored = await Task.WhenAll(batch.Lanes(LeastOfLane).Select(lane => LoadLaneAsync(table, lane, cancellationToken)));
+        var lanes = batch.Lanes(LoadingOptions.LaneRecords);
+        var stored = await Task.WhenAll(lanes.Select(lane => LoadLaneAsync(table, lane, cancellationToken)));
         return stored.Aggregate((left, right) => left + right);
     }
 
@@ -51,7 +40,7 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
     {
         var topic = batch.Topic;
         var attempts = new LoadAttempts(
-            budget, time, exception => outages.Failed(topic.Name, exception), kind => observer.Retried(topic.Name, kind), cancellationToken);
+            options, time, exception => outages.Failed(topic.Name, exception), kind => observer.Retried(topic.Name, kind), cancellationToken);
         try
         {
             return await LoadAsync(table, batch, attempts, cancellationToken);
@@ -78,7 +67,8 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
 
             try
             {
-                stored += await CommitAsync(table, piece, attempts, ReferenceEquals(piece, batch) ? UnknownRetriesOfBatch : piece.Count == 1 ? 1 : 0);
+                var retries = ReferenceEquals(piece, batch) ? LoadingOptions.UnknownRetries : piece.Count == 1 ? 1 : 0;
+                stored += await CommitAsync(table, piece, attempts, retries);
             }
             catch (Exception exception) when (IsRefusal(exception, cancellationToken) && piece.Count > 1)
             {
@@ -113,9 +103,11 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
 
         var (partition, offset) = (refused.Record.Partition, refused.Record.Offset);
         var unknown = FailureClassifier.Classify(refusal, cancellationToken) == FailureKind.Unknown;
-        if (unknown && unknownInARow.GetValueOrDefault(topic.Id) >= MaxUnknownInARow)
+        if (unknown && unknownInARow.GetValueOrDefault(topic.Id) >= LoadingOptions.UnknownInARow)
         {
-            heldUp.Add(partition, HeldUp(topic, partition, $"the server has refused {MaxUnknownInARow} rows one after another, so that the cause is sought in {table.Name}; loading goes on as soon as one is accepted", refusal));
+            var refusedRows = $"the server has refused {LoadingOptions.UnknownInARow} rows one after another, so that the cause is sought in "
+                + $"{table.Name}; loading goes on as soon as one is accepted";
+            heldUp.Add(partition, HeldUp(topic, partition, refusedRows, refusal));
             return LoadResult.None;
         }
 
@@ -145,6 +137,11 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
         var topic = piece.Topic;
         observer.Loaded(topic.Name, result);
         outages.Worked(topic.Name);
+        if (result.Counts.DeadLetters > 0)
+        {
+            LogDeadLetters(logger, topic.Name, result.Counts.DeadLetters, result.Counts.Total);
+        }
+
         if (result.Counts.Loaded > 0)
         {
             unknownInARow.TryRemove(topic.Id, out _);
@@ -167,4 +164,8 @@ public sealed partial class ResilientLoader(Loader loader, LoadBudget budget, IL
 
     [LoggerMessage(EventId = 221, Level = LogLevel.Warning, Message = "{Topic}[{Partition}]@{Offset}: the server refuses this record ({Error}). It is a dead letter")]
     private static partial void LogRefused(ILogger logger, string topic, int partition, long offset, string error);
+
+    // The alert on dead letters in infra/azure looks for these words.
+    [LoggerMessage(EventId = 222, Level = LogLevel.Warning, Message = "{Topic}: {Count} of {Records} records became dead letters")]
+    private static partial void LogDeadLetters(ILogger logger, string topic, long count, long records);
 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -20,7 +18,7 @@ internal static class ServerRefusal
     public static string Describe(Exception exception) => exception switch
     {
         MySqlException { ErrorCode: > MySqlErrorCode.None } server =>
-            $"error {server.Number.ToString(CultureInfo.InvariantCulture)}{(Enum.IsDefined(server.ErrorCode) ? $" ({server.ErrorCode})" : "")}{(server.SqlState is { Length: > 0 } state ? $", SQLSTATE {state}" : "")}",
+            $"error {server.Number.ToString()}{(Enum.IsDefined(server.ErrorCode) ? $" ({server.ErrorCode})" : "")}{(server.SqlState is { Length: > 0 } state ? $", SQLSTATE {state}" : "")}",
         MySqlException { ErrorCode: MySqlErrorCode.None, InnerException: { } inner } => Describe(inner),
         MySqlException client => $"{nameof(MySqlException)} ({client.ErrorCode})",
         System.Net.Sockets.SocketException socket => $"{nameof(System.Net.Sockets.SocketException)} ({socket.SocketErrorCode})",

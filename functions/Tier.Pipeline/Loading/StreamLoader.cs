@@ -1,4 +1,3 @@
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -30,9 +29,14 @@ public sealed class StreamLoader(TopicFollower follower, TopicHandover handover,
             throw new ArgumentException("A batch holds the records of one topic.", nameof(records));
         }
 
-        // The brokers answer while the records are transformed. They are asked after the records were read, so the answer tells whose they are.
+        // The brokers are asked after the records were consumed, so the answer tells whose they are. While they answer, the first ones are read.
         var asking = follower.FollowAsync(stream, name, cancellationToken);
-        var outcomes = stream.ApplyAll(records);
+        var outcomes = stream.OutcomesOf(records);
+        foreach (var outcome in outcomes.AsSpan(0, Math.Min(outcomes.Length, MultiRowInsert.MostRows)))
+        {
+            outcome.Read();
+        }
+
         var topic = await asking;
         var healed = new Dictionary<int, long>();
         while (true)

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -9,7 +7,7 @@ namespace Tier.Pipeline.Loading;
 /// The topics of the streams at first sight: asks which topic each is, and makes the checkpoints of all its partitions. From then on, records that
 /// the broker drops before they are loaded show as a loss.
 /// </summary>
-public sealed class StreamTopics(EventStreams streams, TopicRegistry topics, Checkpoints checkpoints, IConfiguration configuration)
+public sealed class StreamTopics(EventStreams streams, TopicRegistry topics, Checkpoints checkpoints)
 {
     /// <summary>Registers the topics of all streams.</summary>
     /// <exception cref="SettingException">The broker has no such topic.</exception>
@@ -25,8 +23,7 @@ public sealed class StreamTopics(EventStreams streams, TopicRegistry topics, Che
     /// <exception cref="SettingException">The broker has no such topic.</exception>
     public async Task<RegisteredTopic> RegisterAsync(EventStream stream, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        var topic = await topics.GetAsync(configuration[stream.TopicSetting] ?? stream.Name, cancellationToken);
+        var topic = await topics.GetAsync(streams.TopicOf(stream), cancellationToken);
         await checkpoints.EnsureAsync(topic, cancellationToken);
         return topic;
     }

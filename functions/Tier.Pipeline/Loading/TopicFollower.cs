@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -45,7 +44,6 @@ public sealed partial class TopicFollower(
     /// <exception cref="TopicChangedException">The name stands for yet another topic.</exception>
     public async Task<IReadOnlyList<int>> CatchUpAsync(EventStream stream, RegisteredTopic topic, IEnumerable<int> partitions, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(topic);
         var existing = (await kafka.PartitionsAsync(topic.Name).WaitAsync(cancellationToken)).Intersect(partitions).ToArray();
         await checkpoints.EnsureAsync(topic, existing, cancellationToken);
         var stable = await kafka.LastStableOffsetsAsync(topic.Name, existing).WaitAsync(cancellationToken);
@@ -58,7 +56,6 @@ public sealed partial class TopicFollower(
         return existing;
     }
 
-    /// <inheritdoc />
     public void Dispose() => oneAtATime.Dispose();
 
     private async Task ChangeAsync(EventStream stream, FollowedTopic before, RegisteredTopic now, CancellationToken cancellationToken)

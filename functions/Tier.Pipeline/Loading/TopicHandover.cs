@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -19,8 +18,6 @@ public sealed partial class TopicHandover(
     public async Task<IReadOnlyList<RecordOutcome>> SettleAsync(
         EventStream stream, FollowedTopic topic, IReadOnlyList<RecordOutcome> outcomes, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(topic);
         var between = outcomes.Where(outcome => topic.IsBetween(outcome.Record.Partition)).ToLookup(outcome => outcome.Record.Partition);
         if (topic.Previous is not { } previous || between.Count == 0)
         {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Loading;
@@ -13,9 +12,6 @@ namespace Tier.Pipeline.Loading;
 /// </summary>
 public sealed class TopicRegistry(Database database, KafkaMetadata kafka, TimeProvider time)
 {
-    /// <summary>How long an answer is believed where nothing is loaded by it.</summary>
-    private static readonly TimeSpan Holds = TimeSpan.FromSeconds(10);
-
     private readonly ConcurrentDictionary<string, (RegisteredTopic Topic, long AskedAt)> known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RegisteredTopic> first = new(StringComparer.Ordinal);
 
@@ -23,7 +19,9 @@ public sealed class TopicRegistry(Database database, KafkaMetadata kafka, TimePr
     /// <exception cref="SettingException">The broker has no such topic.</exception>
     /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer.</exception>
     public Task<RegisteredTopic> GetAsync(string name, CancellationToken cancellationToken) =>
-        known.TryGetValue(name, out var entry) && time.GetElapsedTime(entry.AskedAt) < Holds ? Task.FromResult(entry.Topic) : AskAsync(name, cancellationToken);
+        known.TryGetValue(name, out var entry) && time.GetElapsedTime(entry.AskedAt) < LoadingOptions.IdentityHolds
+            ? Task.FromResult(entry.Topic)
+            : AskAsync(name, cancellationToken);
 
     /// <summary>Asks the brokers which topic it is now. What was read from them before the question was asked, and after an earlier one with the same answer, is of this topic.</summary>
     /// <exception cref="SettingException">The broker has no such topic.</exception>

@@ -1,5 +1,4 @@
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -8,9 +7,6 @@ namespace Tier.Pipeline.Reconciliation;
 /// <summary>One way through a partition's windows, from the first offset to audit up to the checkpoint.</summary>
 internal sealed class AuditWalk(AuditSizes sizes, StreamTable table, ushort topicId, int partition, long first, long from)
 {
-    /// <summary>Seconds; a range of wide rows that are on a slow disk takes its time.</summary>
-    public const int Timeout = 600;
-
     private readonly List<OffsetRange> holes = [];
     private readonly List<Overlap> overlaps = [];
     private readonly List<Disagreement> disagreements = [];
@@ -37,7 +33,7 @@ internal sealed class AuditWalk(AuditSizes sizes, StreamTable table, ushort topi
     /// <returns>False when the checkpoint isn't beyond it any more: what was to be audited has been taken away.</returns>
     public async Task<bool> StepAsync(MySqlTransaction transaction)
     {
-        var outcomes = new OutcomeTables(transaction, table, topicId, partition) { Timeout = Timeout };
+        var outcomes = new OutcomeTables(transaction, table, topicId, partition) { Timeout = LoadingOptions.AuditSeconds };
         if (await Checkpoints.ReadAsync(transaction, topicId, partition) is not { } checkpoint || checkpoint.Next <= At)
         {
             return false;
@@ -48,8 +44,8 @@ internal sealed class AuditWalk(AuditSizes sizes, StreamTable table, ushort topi
             await BeginAsync(transaction, outcomes);
         }
 
-        var window = AuditWindow.Cut(
-            At, checkpoint.Next, await Ledger.RangesAsync(transaction, topicId, partition, At, limit: 2, Timeout), sizes.Piece);
+        var ranges = await Ledger.RangesAsync(transaction, topicId, partition, At, limit: 2, LoadingOptions.AuditSeconds);
+        var window = AuditWindow.Cut(At, checkpoint.Next, ranges, sizes.Piece);
         IReadOnlyList<OffsetRange> gaps = [.. openGaps, .. await outcomes.GapsBeginningAsync(window.Range)];
         var audit = new RangeAudit(outcomes, sizes);
         var counts = await audit.AuditAsync(window.Range, gaps);
@@ -62,7 +58,8 @@ internal sealed class AuditWalk(AuditSizes sizes, StreamTable table, ushort topi
     private async Task BeginAsync(MySqlTransaction transaction, OutcomeTables outcomes)
     {
         begun = true;
-        if (await Ledger.RangesAsync(transaction, topicId, partition, At, limit: 1, Timeout) is [var range] && range.First < At)
+        var ranges = await Ledger.RangesAsync(transaction, topicId, partition, At, limit: 1, LoadingOptions.AuditSeconds);
+        if (ranges is [var range] && range.First < At)
         {
             At = start = verifiedTo = Math.Max(range.First, first);
         }

@@ -1,4 +1,3 @@
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
@@ -14,7 +13,6 @@ internal sealed record AuditWindow(OffsetRange Range, LedgerRange? Ledger, bool 
 {
     /// <summary>Cuts the window that begins at an offset.</summary>
     /// <param name="from">The offset; below the checkpoint.</param>
-    /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="ahead">The next two of the ledger's ranges that don't end before the offset, or as many as there are.</param>
     /// <param name="size">How many offsets a piece without sums has at most.</param>
     public static AuditWindow Cut(long from, long checkpoint, IReadOnlyList<LedgerRange> ahead, long size)

@@ -1,7 +1,6 @@
 using System.Data;
 using Dapper;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
@@ -9,14 +8,11 @@ using Tier.Pipeline.Warehouse;
 namespace Tier.Pipeline.Reconciliation;
 
 /// <summary>Reads what became of the files that were replayed into a topic.</summary>
-/// <param name="database">The database.</param>
 /// <param name="table">The stream's table.</param>
 internal sealed class FileReader(Database database, StreamTable table)
 {
     /// <summary>The files of a topic.</summary>
-    /// <param name="topicId">The topic.</param>
     /// <param name="currentId">The topic that the stream's setting stands for now; null when the tables don't have it.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<IReadOnlyList<FileReport>> ReadAsync(ushort topicId, ushort? currentId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
@@ -53,7 +49,7 @@ internal sealed class FileReader(Database database, StreamTable table)
         var outcomes = new OutcomeCounts(loaded, deadLetters, duplicates, gaps);
         foreach (var (topicId, partition, first, last) in await ShareAsync(transaction, file))
         {
-            var tables = new OutcomeTables(transaction, table, topicId, partition) { Timeout = AuditWalk.Timeout };
+            var tables = new OutcomeTables(transaction, table, topicId, partition) { Timeout = LoadingOptions.AuditSeconds };
             outcomes += await tables.CountAsync(new(first, last));
         }
 

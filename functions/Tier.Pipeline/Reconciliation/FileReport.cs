@@ -1,4 +1,3 @@
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Replay;
 
 namespace Tier.Pipeline.Reconciliation;
@@ -33,10 +32,10 @@ public sealed record FileReport
         .. File is { Position.Problem: { } problem, Replaced: false } && !IsReplayedAgain ? [problem] : Array.Empty<string>(),
         .. Recorded == File.Published
             ? Array.Empty<string>()
-            : [Sentence($"{File.Name}: {File.Published:N0} events were published, and {Recorded:N0} of them are known to be in the topic")],
+            : [$"{File.Name}: {File.Published:N0} events were published, and {Recorded:N0} of them are known to be in the topic"],
         .. Gone == 0 || IsReplayedAgain
             ? Array.Empty<string>()
-            : [Sentence($"{File.Name}: {Gone:N0} events were in a topic that was deleted before they were loaded: replay the file again")],
+            : [$"{File.Name}: {Gone:N0} events were in a topic that was deleted before they were loaded: replay the file again"],
     ];
 
     /// <summary>What else there is to know.</summary>
@@ -46,14 +45,10 @@ public sealed record FileReport
     {
         _ when IsReplayedAgain && Gone == 0 => null,
         _ when IsReplayedAgain =>
-            Sentence($"{File.Name}: {Gone:N0} events were in this topic and not loaded when it was deleted; ")
+            $"{File.Name}: {Gone:N0} events were in this topic and not loaded when it was deleted; "
             + "the file is replayed again into the new one",
-        (true, _) => Sentence(
-            $"{File.Name}: another file of that name took its place after {File.Position.NextEvent:N0} of its {File.Events:N0} events"),
-        (_, false) when File.Position.Problem is null => Sentence(
-            $"{File.Name}: {File.Position.NextEvent:N0} of its {File.Events:N0} events are published so far"),
+        (true, _) => $"{File.Name}: another file of that name took its place after {File.Position.NextEvent:N0} of its {File.Events:N0} events",
+        (_, false) when File.Position.Problem is null => $"{File.Name}: {File.Position.NextEvent:N0} of its {File.Events:N0} events are published so far",
         _ => null,
     };
-
-    private static string Sentence(FormattableString text) => FormattableString.Invariant(text);
 }

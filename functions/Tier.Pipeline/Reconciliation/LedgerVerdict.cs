@@ -1,5 +1,3 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.Reconciliation;
 
 /// <summary>Whether the ledger's ranges follow each other from the partition's first offset to its checkpoint, and add up.</summary>

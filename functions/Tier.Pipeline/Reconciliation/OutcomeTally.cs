@@ -1,5 +1,3 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.Reconciliation;
 
 /// <summary>Which outcomes each offset of a range has.</summary>

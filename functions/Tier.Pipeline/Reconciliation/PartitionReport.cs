@@ -1,11 +1,8 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.Reconciliation;
 
 /// <summary>What was found of one partition.</summary>
 public sealed record PartitionReport
 {
-    /// <summary>The partition.</summary>
     public required int Partition { get; init; }
 
     /// <summary>The partition's first offset when it was first seen; null when it has no checkpoint.</summary>

@@ -1,5 +1,4 @@
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Reconciliation;
@@ -45,3 +44,8 @@ internal sealed record PartitionState
     /// <summary>The offsets that no batch will bring, and that have no outcome.</summary>
     public MissingOffsets Missing => MissingOffsets.Of(Next, LowWatermark, Committed, LastStable);
 }
+
+/// <summary>What the database says of a topic.</summary>
+/// <param name="Topic">The topic's row; its name is empty when the row is gone.</param>
+/// <param name="Partitions">The partitions that anything is stored of.</param>
+internal sealed record TopicState(RegisteredTopic Topic, IReadOnlyList<PartitionState> Partitions);

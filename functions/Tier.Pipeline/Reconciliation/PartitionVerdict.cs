@@ -1,5 +1,3 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.Reconciliation;
 
 /// <summary>Holds the promise against what was found of a partition.</summary>
@@ -112,7 +110,7 @@ internal static class PartitionVerdict
         }
     }
 
-    private static string Offsets(long number) => number == 1 ? "1 offset" : FormattableString.Invariant($"{number:N0} offsets");
+    private static string Offsets(long number) => number == 1 ? "1 offset" : $"{number:N0} offsets";
 
     private static string Words(OutcomeCounts counts) =>
         $"{counts.Loaded} loaded, {counts.DeadLetters} dead letters, {counts.Duplicates} duplicates, {counts.Gaps} gaps";

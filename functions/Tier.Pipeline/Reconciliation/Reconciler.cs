@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Configuration;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -11,7 +9,7 @@ namespace Tier.Pipeline.Reconciliation;
 /// Checks completeness on a running system, or on one that has stopped: the ledger and the checkpoints against the broker's watermarks and the committed offsets, and
 /// the tables against the ledger. What the tables have below <c>verified_to</c> was checked before and isn't read again, unless all is to be.
 /// </summary>
-public sealed class Reconciler(Database database, KafkaMetadata kafka, EventStreams streams, IConfiguration configuration)
+public sealed class Reconciler(Database database, KafkaMetadata kafka, EventStreams streams)
 {
     private readonly TableAudit audit = new(database);
     private readonly VerifiedOffsets verified = new(database);
@@ -25,7 +23,6 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, EventStre
 
     /// <summary>Checks the topics of all streams.</summary>
     /// <param name="full">Whether the tables are read from the start, also what was verified before.</param>
-    /// <param name="cancellationToken">Ends the check.</param>
     /// <exception cref="Confluent.Kafka.KafkaException">The broker doesn't answer: nothing is known.</exception>
     /// <exception cref="MySqlException">The database doesn't answer: nothing is known.</exception>
     /// <exception cref="SettingException">A setting is wrong: nothing is known.</exception>
@@ -47,8 +44,8 @@ public sealed class Reconciler(Database database, KafkaMetadata kafka, EventStre
     private async Task<IReadOnlyList<TopicReport>> ReconcileAsync(EventStream stream, bool full, CancellationToken cancellationToken)
     {
         var files = new FileReader(database, stream.Table);
-        var name = configuration[stream.TopicSetting] ?? stream.Name;
-        var broker = await BrokerState.ReadAsync(kafka, name, configuration[stream.ConsumerGroupSetting]);
+        var name = streams.TopicOf(stream);
+        var broker = await BrokerState.ReadAsync(kafka, name, streams.ConsumerGroupOf(stream));
         var topics = await new WarehouseReader(database, stream.Table).ReadAsync(name, cancellationToken);
         var high = await kafka.HighWatermarksAsync(name, broker.Partitions);
         var stable = await kafka.LastStableOffsetsAsync(name, broker.Partitions);

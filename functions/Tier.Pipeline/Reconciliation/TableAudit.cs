@@ -18,11 +18,8 @@ internal sealed class TableAudit(Database database, AuditSizes? sizes = null)
 
     /// <summary>Audits a partition.</summary>
     /// <param name="table">The stream's table.</param>
-    /// <param name="topicId">The topic.</param>
-    /// <param name="partition">The partition.</param>
     /// <param name="checkpoint">The checkpoint as it was read before: the audit ends there, however far the pipeline has come since.</param>
     /// <param name="full">From the start, and not from what was verified before.</param>
-    /// <param name="cancellationToken">Ends the audit.</param>
     public async Task<AuditResult> AuditAsync(
         StreamTable table, ushort topicId, int partition, CheckpointRow checkpoint, bool full, CancellationToken cancellationToken)
     {

@@ -1,5 +1,3 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.Reconciliation;
 
 /// <summary>What was found of one topic.</summary>
@@ -7,7 +5,6 @@ namespace Tier.Pipeline.Reconciliation;
 /// <param name="Topic">The topic's name.</param>
 /// <param name="Identity">Which topic of that name.</param>
 /// <param name="Current">Whether the stream's setting stands for this topic now; otherwise it is an earlier one, and only the database can be checked.</param>
-/// <param name="Partitions">Its partitions.</param>
 public sealed record TopicReport(string Stream, string Topic, TopicIdentity Identity, bool Current, IReadOnlyList<PartitionReport> Partitions)
 {
     /// <summary>What the tables call it: <c>topic_id</c>; null when the pipeline hasn't seen it yet.</summary>
@@ -63,4 +60,12 @@ public sealed record TopicReport(string Stream, string Topic, TopicIdentity Iden
     public long Produced => Current
         ? Partitions.Sum(partition => (partition.HighWatermark - (partition.FirstOffset ?? partition.LowWatermark)) ?? 0)
         : Counts.Total;
+}
+
+/// <summary>Whether the promise holds: every offset from the low watermark at first sight up to the committed one has exactly one outcome.</summary>
+/// <param name="Topics">A report for each topic, the current ones first.</param>
+public sealed record ReconciliationReport(IReadOnlyList<TopicReport> Topics)
+{
+    /// <summary>Whether it holds for all.</summary>
+    public bool Complete => Topics.All(topic => topic.Complete);
 }

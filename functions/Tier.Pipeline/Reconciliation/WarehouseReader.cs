@@ -1,6 +1,5 @@
 using System.Data;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -32,17 +31,16 @@ internal sealed class WarehouseReader(Database database, StreamTable table)
         return states;
     }
 
-    /// <summary>A partition of a topic.</summary>
     public async Task<PartitionState> ReadAsync(MySqlTransaction transaction, ushort topicId, int partition)
     {
-        var outcomes = new OutcomeTables(transaction, table, topicId, partition) { Timeout = AuditWalk.Timeout };
+        var outcomes = new OutcomeTables(transaction, table, topicId, partition) { Timeout = LoadingOptions.AuditSeconds };
         var checkpoint = await Checkpoints.ReadAsync(transaction, topicId, partition);
         var all = new OffsetRange(long.MinValue, long.MaxValue);
         return new()
         {
             Partition = partition,
             Checkpoint = checkpoint,
-            Ledger = await Ledger.RangesAsync(transaction, topicId, partition, long.MinValue, timeout: AuditWalk.Timeout),
+            Ledger = await Ledger.RangesAsync(transaction, topicId, partition, long.MinValue, timeout: LoadingOptions.AuditSeconds),
             Gaps = await outcomes.CountGapsAsync(all),
             Lost = OffsetRanges.Union(await outcomes.GapsAsync(all, GapReason.LostToRetention)),
             Outside = checkpoint is null

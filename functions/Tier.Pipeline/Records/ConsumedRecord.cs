@@ -24,3 +24,8 @@ public sealed record ConsumedRecord
     /// <summary>The record's timestamp in milliseconds since 1970-01-01 UTC; null when the broker gave none.</summary>
     public long? TimestampMilliseconds { get; init; }
 }
+
+/// <summary>One header of a Kafka record.</summary>
+/// <param name="Key">The header's name.</param>
+/// <param name="Value">The header's bytes; may be null.</param>
+public readonly record struct RecordHeader(string Key, byte[]? Value);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Tier.Pipeline.Records;
 
 /// <summary>Why an offset has no row, dead letter or duplicate. Stored in snake case, as <see cref="GapReasons.ToCode"/> gives it.</summary>
@@ -17,4 +19,23 @@ public enum GapReason
 
     /// <summary>The outcome was removed on purpose.</summary>
     Purged,
+}
+
+/// <summary>The stored form of a <see cref="GapReason"/>.</summary>
+public static class GapReasons
+{
+    private static readonly Dictionary<GapReason, string> Codes = Enum.GetValues<GapReason>()
+        .ToDictionary(reason => reason, reason => JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()));
+
+    /// <summary>The code in snake case: <c>marker_or_aborted</c>, <c>lost_to_retention</c> …</summary>
+    public static string ToCode(this GapReason reason) => Codes[reason];
+}
+
+/// <summary>Offsets of a partition that have no record to load.</summary>
+/// <param name="Last">The last of them, inclusive.</param>
+/// <param name="Reason">Why.</param>
+public sealed record OffsetGap(int Partition, long First, long Last, GapReason Reason)
+{
+    /// <summary>How many offsets.</summary>
+    public long Length => Last - First + 1;
 }

@@ -1,9 +1,6 @@
-using System.Globalization;
-
 namespace Tier.Pipeline.Records;
 
 /// <summary>Offsets of a partition without a break.</summary>
-/// <param name="First">The first of them.</param>
 /// <param name="Last">The last of them, inclusive.</param>
 public readonly record struct OffsetRange(long First, long Last)
 {
@@ -12,10 +9,9 @@ public readonly record struct OffsetRange(long First, long Last)
 
     /// <summary>For people: <c>7</c>, or <c>3 to 7</c>.</summary>
     public override string ToString() => First == Last
-        ? First.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{First} to {Last}");
+        ? First.ToString()
+        : $"{First} to {Last}";
 
-    /// <summary>Whether an offset is one of them.</summary>
     public bool Contains(long offset) => First <= offset && offset <= Last;
 
     /// <summary>The part of it that lies in another range; null when there is none.</summary>

@@ -37,5 +37,5 @@ internal static class OffsetRanges
     /// <summary>For people: the first few of them, and how many more there are.</summary>
     public static string Words<T>(IReadOnlyList<T> ranges) => ranges.Count <= Named
         ? string.Join(", ", ranges)
-        : FormattableString.Invariant($"{string.Join(", ", ranges.Take(Named))} and {ranges.Count - Named} more");
+        : $"{string.Join(", ", ranges.Take(Named))} and {ranges.Count - Named} more";
 }

@@ -14,10 +14,6 @@ public sealed record OutcomeCounts(long Loaded, long DeadLetters, long Duplicate
     public long Total => Loaded + DeadLetters + Duplicates + Gaps;
 
     /// <summary>The sums.</summary>
-    public static OutcomeCounts operator +(OutcomeCounts left, OutcomeCounts right)
-    {
-        ArgumentNullException.ThrowIfNull(left);
-        ArgumentNullException.ThrowIfNull(right);
-        return new(left.Loaded + right.Loaded, left.DeadLetters + right.DeadLetters, left.Duplicates + right.Duplicates, left.Gaps + right.Gaps);
-    }
+    public static OutcomeCounts operator +(OutcomeCounts left, OutcomeCounts right) =>
+        new(left.Loaded + right.Loaded, left.DeadLetters + right.DeadLetters, left.Duplicates + right.Duplicates, left.Gaps + right.Gaps);
 }

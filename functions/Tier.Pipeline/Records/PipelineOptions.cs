@@ -9,6 +9,12 @@ public sealed class PipelineOptions
     /// <summary>Connection string of the user that may change tables, for the migrations; empty: <see cref="MySqlConnection"/>.</summary>
     public string MySqlMigrationConnection { get; set; } = "";
 
+    /// <summary>
+    /// Whether the streams' tables are partitioned by the month of <c>event_day</c>. Default false. The first start with it copies both
+    /// tables, and nothing is loaded meanwhile; set to false again, they stay partitioned.
+    /// </summary>
+    public bool PartitionTables { get; set; }
+
     /// <summary>The Kafka brokers to start from: <c>host:port</c>, separated by commas.</summary>
     public string BrokerList { get; set; } = "";
 

@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Recovery;
@@ -13,18 +11,8 @@ namespace Tier.Pipeline.Recovery;
 /// </summary>
 public sealed partial class CompletenessWatch(
     EventStreams streams, MissingRanges ranges, RangeReload reload, TopicFollower follower, PipelineStart start,
-    IConfiguration configuration, PipelineFailure failure, TimeProvider time, ILogger<CompletenessWatch> logger) : BackgroundService
+    PipelineFailure failure, TimeProvider time, ILogger<CompletenessWatch> logger) : BackgroundService
 {
-    /// <summary>How often the brokers are asked which topic each stream's is.</summary>
-    public static readonly TimeSpan IdentityEvery = TimeSpan.FromSeconds(10);
-
-    /// <summary>How often partitions, checkpoints and committed offsets are looked at; at start too.</summary>
-    public static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
-
-    /// <summary>A checkpoint that is behind has to stand still for so long: a load may be at it.</summary>
-    public static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(5);
-
-    /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         // The streams have nothing to do with each other: the hole of one may take an hour.
         Task.WhenAll(streams.All.Select(stream => Task.Run(() => WatchAsync(stream, stoppingToken), stoppingToken)));
@@ -39,9 +27,8 @@ public sealed partial class CompletenessWatch(
             {
                 var now = time.GetTimestamp();
                 await start.EnsureAsync(cancellationToken);
-                var name = configuration[stream.TopicSetting] ?? stream.Name;
-                var topic = (await follower.FollowAsync(stream, name, cancellationToken)).Current;
-                if (looked is null || time.GetElapsedTime(looked.Value) >= LookEvery)
+                var topic = (await follower.FollowAsync(stream, streams.TopicOf(stream), cancellationToken)).Current;
+                if (looked is null || time.GetElapsedTime(looked.Value) >= LoadingOptions.LookEvery)
                 {
                     await HealAsync(stream, topic, cancellationToken);
                     looked = now;
@@ -75,7 +62,7 @@ public sealed partial class CompletenessWatch(
                 outage = true;
             }
 
-            await Task.Delay(IdentityEvery, time, cancellationToken);
+            await Task.Delay(LoadingOptions.IdentityEvery, time, cancellationToken);
         }
     }
 
@@ -88,7 +75,7 @@ public sealed partial class CompletenessWatch(
             return;
         }
 
-        await Task.Delay(StandsStill, time, cancellationToken);
+        await Task.Delay(LoadingOptions.StandsStill, time, cancellationToken);
         var still = (await ranges.FindAsync(stream, topic, cancellationToken)).Where(
             now => behind.Any(before => (before.Partition, before.Missing.First) == (now.Partition, now.Missing.First)));
         foreach (var (partition, missing) in still)

@@ -1,5 +1,4 @@
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -16,7 +15,10 @@ internal sealed class LedgerRepair(Database database, StreamTable table, TimePro
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var transaction = await Database.BeginAsync(connection, cancellationToken);
         var checkpoints = await Checkpoints.LockAsync(transaction, topicId, [partition], cancellationToken);
-        var outcomes = new OutcomeTables(transaction, table, topicId, partition, cancellationToken) { Timeout = AuditWalk.Timeout };
+        var outcomes = new OutcomeTables(transaction, table, topicId, partition, cancellationToken)
+        {
+            Timeout = LoadingOptions.AuditSeconds,
+        };
         var next = await Ledger.RangesAsync(transaction, topicId, partition, hole.First, limit: 1);
         if (!checkpoints.TryGetValue(partition, out var checkpoint) || hole.Last >= checkpoint || next is [var range] && range.First <= hole.Last)
         {

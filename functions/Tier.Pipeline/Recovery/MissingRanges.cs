@@ -1,13 +1,11 @@
-using Microsoft.Extensions.Configuration;
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Recovery;
 
 /// <summary>Finds the offsets of a stream's topic that no batch will bring (<see cref="MissingOffsets"/>).</summary>
-public sealed class MissingRanges(Checkpoints checkpoints, KafkaMetadata kafka, IConfiguration configuration)
+public sealed class MissingRanges(Checkpoints checkpoints, KafkaMetadata kafka, EventStreams streams)
 {
     /// <summary>
     /// Gives new partitions their checkpoints, and compares those of all with what the consumer group has committed and with what the
@@ -20,8 +18,7 @@ public sealed class MissingRanges(Checkpoints checkpoints, KafkaMetadata kafka, 
     public async Task<IReadOnlyList<(int Partition, OffsetRange Missing)>> FindAsync(
         EventStream stream, RegisteredTopic topic, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(topic);
-        var group = configuration[stream.ConsumerGroupSetting];
+        var group = streams.ConsumerGroupOf(stream);
         var broker = await BrokerState.ReadAsync(kafka, topic.Name, group).WaitAsync(cancellationToken);
         await checkpoints.EnsureAsync(topic, broker.Partitions, cancellationToken);
         var next = await checkpoints.ReadAsync(topic.Id, cancellationToken);

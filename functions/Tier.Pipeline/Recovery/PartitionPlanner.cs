@@ -1,5 +1,4 @@
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 

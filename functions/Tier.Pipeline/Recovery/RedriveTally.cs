@@ -1,5 +1,4 @@
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Recovery;
 
@@ -18,10 +17,8 @@ public sealed class RedriveTally(Action<string> refused) : ILoadObserver
     /// <summary>Dead letters that can't be redriven.</summary>
     public long Refused { get; private set; }
 
-    /// <inheritdoc />
     public void Loaded(string topic, LoadResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         if (result.Counts.Total > 0)
         {
             redriven[topic] = redriven.GetValueOrDefault(topic, OutcomeCounts.None) + result.Counts;

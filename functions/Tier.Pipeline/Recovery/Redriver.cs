@@ -1,11 +1,9 @@
 using Dapper;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MySqlConnector;
 using Tier.Pipeline.DeadLetters;
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -26,16 +24,15 @@ namespace Tier.Pipeline.Recovery;
 /// <param name="store">Reads the dead letters.</param>
 /// <param name="streams">The streams, as they transform records today.</param>
 /// <param name="services">Has what reads whole records from the broker.</param>
-/// <param name="configuration">The settings that name the topics.</param>
-/// <param name="budget">How long a chunk is tried.</param>
-/// <param name="time">The clock.</param>
+/// <param name="options">How long a chunk is tried.</param>
 /// <param name="logger">Takes what loads log.</param>
 public sealed class Redriver(
-    Database database, Loader loader, DeadLetterStore store, EventStreams streams, IServiceProvider services, IConfiguration configuration,
-    LoadBudget budget, TimeProvider time, ILogger<ResilientLoader> logger)
+    Database database, Loader loader, DeadLetterStore store, EventStreams streams, IServiceProvider services,
+    LoadingOptions options, TimeProvider time, ILogger<ResilientLoader> logger) : IDisposable
 {
+    public void Dispose() => loader.Dispose();
+
     /// <summary>Redrives the chosen dead letters, in order of their offsets.</summary>
-    /// <param name="selection">Which.</param>
     /// <param name="tally">Counts; is told also what can't be redriven, which stays as it is.</param>
     /// <param name="brokerIsAway">Why the broker isn't asked for records that were cut; null when it is.</param>
     /// <param name="cancellationToken">Ends it; the chunk that it is at is rolled back.</param>
@@ -45,11 +42,9 @@ public sealed class Redriver(
     public async Task RedriveAsync(
         DeadLetterSelection selection, RedriveTally tally, string? brokerIsAway, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(selection);
-        ArgumentNullException.ThrowIfNull(tally);
         await CheckRightsAsync(cancellationToken);
-        var topics = await KnownTopics.ReadAsync(database, streams, configuration, cancellationToken);
-        var resilient = new ResilientLoader(loader, budget, tally, time, logger);
+        var topics = await KnownTopics.ReadAsync(database, streams, cancellationToken);
+        var resilient = new ResilientLoader(loader, options, tally, time, logger);
         var whole = services.GetRequiredService<WholeRecords>();
         whole.BrokerIsAway = brokerIsAway;
         foreach (var topic in selection.Partitions.GroupBy(partition => partition.TopicId))

@@ -1,6 +1,5 @@
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Reconciliation;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -21,7 +20,6 @@ public sealed class Repairer(
     /// <exception cref="MySqlConnector.MySqlException">The database can't take it now: try again.</exception>
     public async Task<RepairReport> RepairAsync(ReconciliationReport report, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(report);
         var steps = new List<RepairStep>();
         var left = new List<string>();
         foreach (var topic in report.Topics.Where(topic => !topic.Complete))
@@ -112,3 +110,15 @@ public sealed class Repairer(
         steps.Add(new(topic.Name, partition.Partition, range, counts, LedgerOnly: false));
     }
 }
+
+/// <summary>What a repair did, and what it had to leave.</summary>
+/// <param name="Steps">What it did, in order.</param>
+/// <param name="Left">What can't be loaded, and why: a sentence each.</param>
+public sealed record RepairReport(IReadOnlyList<RepairStep> Steps, IReadOnlyList<string> Left);
+
+/// <summary>Something that a repair did.</summary>
+/// <param name="Topic">The topic's name.</param>
+/// <param name="Range">The offsets.</param>
+/// <param name="Stored">The outcomes that they got, or that the ledger says they have; none when another worker was first.</param>
+/// <param name="LedgerOnly">Whether the tables had them, and only the ledger didn't say so.</param>
+public sealed record RepairStep(string Topic, int Partition, OffsetRange Range, OutcomeCounts Stored, bool LedgerOnly);

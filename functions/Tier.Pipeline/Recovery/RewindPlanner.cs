@@ -1,22 +1,20 @@
 using System.Data;
-using Microsoft.Extensions.Configuration;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Recovery;
 
 /// <summary>Finds out what a rewind would do. Changes nothing.</summary>
-internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, EventStreams streams, IConfiguration configuration)
+internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, EventStreams streams)
 {
     /// <summary>The plan for one partition of a topic, or for all of them.</summary>
     /// <exception cref="RewindRefusedException">The topic or the partition isn't known, or the offset isn't between the partition's first one and its checkpoint.</exception>
     public async Task<RewindPlan> PlanAsync(string topic, int? partition, RewindTarget target, CancellationToken cancellationToken)
     {
-        var stream = streams.All.FirstOrDefault(one => TopicOf(one) == topic) ?? throw new RewindRefusedException(
-            $"No stream loads a topic '{topic}': there are {string.Join(" and ", streams.All.Select(TopicOf))}.");
+        var stream = streams.All.FirstOrDefault(one => streams.TopicOf(one) == topic) ?? throw new RewindRefusedException(
+            $"No stream loads a topic '{topic}': there are {string.Join(" and ", streams.All.Select(streams.TopicOf))}.");
         await kafka.CheckAsync(cancellationToken);
         await using var connection = await database.OpenAsync(cancellationToken);
         var registered = await RegisteredAsync(connection, topic);
@@ -122,6 +120,4 @@ internal sealed class RewindPlanner(Database database, KafkaMetadata kafka, Even
         var high = await kafka.HighWatermarksAsync(topic, partitions);
         return partitions.ToDictionary(partition => partition, partition => (low[partition], high[partition]));
     }
-
-    private string TopicOf(EventStream stream) => configuration[stream.TopicSetting] ?? stream.Name;
 }

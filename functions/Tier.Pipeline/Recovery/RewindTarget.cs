@@ -18,7 +18,6 @@ public sealed record RewindTarget
     /// <summary>UTC, whole milliseconds: the first record with this timestamp or a later one, and all after it, are removed; null when an offset says it.</summary>
     public DateTime? Time { get; }
 
-    /// <summary>An offset.</summary>
     public static RewindTarget At(long offset) => new(offset, null);
 
     /// <summary>A time in UTC.</summary>
@@ -27,7 +26,6 @@ public sealed record RewindTarget
     /// <summary>Reads an offset (digits) or a time (ISO 8601; without a zone it means UTC); null when the text is neither.</summary>
     public static RewindTarget? Parse(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var offset))
         {
             return At(offset);

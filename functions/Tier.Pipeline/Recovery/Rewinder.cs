@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Configuration;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Warehouse;
 
@@ -13,32 +11,20 @@ namespace Tier.Pipeline.Recovery;
 /// </summary>
 /// <param name="database">The database, as a user that may delete rows.</param>
 /// <param name="kafka">What the brokers have.</param>
-/// <param name="streams">The streams.</param>
-/// <param name="configuration">The settings that name the topics.</param>
-public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStreams streams, IConfiguration configuration)
+public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStreams streams)
 {
-    /// <summary>As often as a load is begun again because of lock conflicts.</summary>
-    private const int MaxLockConflicts = 20;
-
-    private readonly RewindPlanner planner = new(database, kafka, streams, configuration);
+    private readonly RewindPlanner planner = new(database, kafka, streams);
 
     /// <summary>Finds out what a rewind would do; changes nothing.</summary>
     /// <param name="topic">The topic's name.</param>
     /// <param name="partition">The partition; null for all of the topic.</param>
-    /// <param name="target">Where to.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RewindRefusedException">The topic or the partition isn't known, or the offset isn't between the partition's first one and its checkpoint.</exception>
     /// <exception cref="SettingException">The broker doesn't answer or has no such topic.</exception>
     /// <exception cref="MySqlException">The database doesn't answer.</exception>
-    public Task<RewindPlan> PlanAsync(string topic, int? partition, RewindTarget target, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(topic);
-        ArgumentNullException.ThrowIfNull(target);
-        return planner.PlanAsync(topic, partition, target, cancellationToken);
-    }
+    public Task<RewindPlan> PlanAsync(string topic, int? partition, RewindTarget target, CancellationToken cancellationToken) =>
+        planner.PlanAsync(topic, partition, target, cancellationToken);
 
     /// <summary>Does what was planned, in one transaction; what was loaded meanwhile is removed too.</summary>
-    /// <param name="plan">The plan.</param>
     /// <param name="acceptedLoss">How many outcomes may go that the broker can't give back.</param>
     /// <param name="cancellationToken">Ends it; nothing is changed then.</param>
     /// <exception cref="RewindRefusedException">More would be lost, or the topic was made anew or rewound meanwhile. Nothing was changed.</exception>
@@ -46,8 +32,6 @@ public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStream
     /// <exception cref="MySqlException">The database doesn't answer. Nothing was changed, unless it was the commit whose answer was lost.</exception>
     public async Task<IReadOnlyList<RewoundPartition>> RewindAsync(RewindPlan plan, long acceptedLoss, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-
         // Retention may have gone on, or the topic may have been recreated, while a person thought about the plan.
         var lost = await planner.LostNowAsync(plan, cancellationToken);
         if (lost > acceptedLoss)
@@ -62,7 +46,8 @@ public sealed class Rewinder(Database database, KafkaMetadata kafka, EventStream
             {
                 return await RunAsync(plan, cancellationToken);
             }
-            catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout && lockConflicts <= MaxLockConflicts)
+            catch (MySqlException exception) when (exception.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout
+                && lockConflicts <= LoadingOptions.Deadlocks)
             {
                 // A load holds a lock; it ends in seconds. The transaction begins again as a whole, as a load does.
             }

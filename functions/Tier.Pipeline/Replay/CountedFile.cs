@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tier.Pipeline.Replay;
 
 /// <summary>Holds what a replay reads from a file against what was counted before.</summary>
@@ -24,8 +22,8 @@ internal sealed class CountedFile(ReplayFileInfo file)
         {
             case false:
                 var which = agreed + 1 == events
-                    ? Number($"event {events:N0} isn't")
-                    : Number($"one of the events {agreed + 1:N0} to {events:N0} isn't");
+                    ? $"event {events:N0} isn't"
+                    : $"one of the events {agreed + 1:N0} to {events:N0} isn't";
                 return Sentence($"has changed during the replay: {which} what was counted; {Advice}");
             case true:
                 agreed = events;
@@ -40,7 +38,5 @@ internal sealed class CountedFile(ReplayFileInfo file)
         ? Sentence($"was cut short during the replay: it ends after event {events:N0}, and {file.Events:N0} were counted; {Advice}")
         : null;
 
-    private string Sentence(FormattableString text) => $"{file.Path} {Number(text)}";
-
-    private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private string Sentence(string text) => $"{file.Path} {text}";
 }

@@ -14,7 +14,6 @@ internal sealed class DocumentCutter(FileWindow window) : IEventCutter
     private readonly ElementScanner scanner = ElementScanner.OfDocument();
     private bool isBroken;
 
-    /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken cancellationToken)
     {
         while (!isBroken)

@@ -4,7 +4,6 @@ namespace Tier.Pipeline.Replay;
 /// <param name="Kind">What an event is in it.</param>
 /// <param name="IsArray">Whether an event a line stands in an array.</param>
 /// <param name="Begin">The bytes before the first event or, where events aren't lines, before the JSON text.</param>
-/// <param name="LineEnd">What ends a line.</param>
 internal readonly record struct FileLayout(FileKind Kind, bool IsArray, int Begin, byte LineEnd)
 {
     // How far the start of the file is looked at when its first line doesn't decide.
@@ -98,4 +97,17 @@ internal readonly record struct FileLayout(FileKind Kind, bool IsArray, int Begi
 
         return false;
     }
+}
+
+/// <summary>What an event is in a replay file.</summary>
+internal enum FileKind
+{
+    /// <summary>What stands on a line.</summary>
+    Lines,
+
+    /// <summary>A JSON value, wherever its lines end.</summary>
+    Document,
+
+    /// <summary>What follows a record separator (RFC 7464).</summary>
+    Sequence,
 }

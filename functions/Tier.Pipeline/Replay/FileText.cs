@@ -20,7 +20,6 @@ internal static class FileText
         return text.EndsWith(","u8) ? text[..^1].TrimEnd(Blanks) : text;
     }
 
-    /// <summary>The same, as memory.</summary>
     public static ReadOnlyMemory<byte> WithoutComma(ReadOnlyMemory<byte> text)
     {
         text = text.Trim(Blanks);
@@ -47,7 +46,6 @@ internal static class FileText
         return text;
     }
 
-    /// <summary>The text without the blanks before it.</summary>
     public static ReadOnlySpan<byte> WithoutBlanksBefore(ReadOnlySpan<byte> text) => text.TrimStart(Blanks);
 
     /// <summary>What is left of a file, without blanks around it and the commas that came before.</summary>

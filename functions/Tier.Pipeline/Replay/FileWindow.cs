@@ -34,7 +34,6 @@ internal sealed class FileWindow : IAsyncDisposable
     /// <param name="path">The file.</param>
     /// <param name="bufferBytes">Size of the window to begin with, from 1.</param>
     /// <param name="maxEventBytes">The most bytes that the window holds.</param>
-    /// <param name="cancellationToken">Ends the opening.</param>
     /// <exception cref="FileNotFoundException">The file doesn't exist.</exception>
     /// <exception cref="IOException">The file can't be read, or can be read only once.</exception>
     public static async ValueTask<FileWindow> OpenAsync(
@@ -66,7 +65,6 @@ internal sealed class FileWindow : IAsyncDisposable
         end += count;
     }
 
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 
     private async ValueTask<int> ReadAsync(CancellationToken cancellationToken)

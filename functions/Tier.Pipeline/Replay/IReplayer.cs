@@ -1,5 +1,3 @@
-using Tier.Pipeline.Records;
-
 namespace Tier.Pipeline.Replay;
 
 /// <summary>Replays the files of all streams into their topics.</summary>

@@ -21,7 +21,6 @@ internal sealed class LineCutter(FileWindow window, bool isArray, byte lineEnd) 
     // enough: else every cut line would cost another MaxJoinedBytes of scanning.
     private bool joinsLines = true;
 
-    /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken cancellationToken)
     {
         while (elements.Count == 0)

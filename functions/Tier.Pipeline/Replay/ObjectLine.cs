@@ -8,7 +8,6 @@ internal static class ObjectLine
     private static readonly JsonReaderOptions OneValue = new() { AllowMultipleValues = true, MaxDepth = 1_000_000 };
 
     /// <summary>Finds the objects.</summary>
-    /// <param name="line">The line.</param>
     /// <param name="objects">Gets the place of each; nothing where the line holds anything else.</param>
     /// <returns>Whether the line holds objects and nothing else.</returns>
     public static bool Split(ReadOnlySpan<byte> line, Queue<Range> objects)

@@ -45,7 +45,6 @@ internal sealed class ReplayBatch
     /// <param name="current">The producer. With another one than before, what isn't confirmed is published by it.</param>
     /// <param name="topic">The topic's name.</param>
     /// <param name="patience">How long to wait at most. What is under way stays so.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ProduceException{TKey, TValue}">A broker refused an event.</exception>
     /// <exception cref="TimeoutException">The brokers didn't confirm in time.</exception>
     public async Task DeliverAsync(IProducer<byte[]?, byte[]> current, string topic, TimeSpan patience, CancellationToken cancellationToken)

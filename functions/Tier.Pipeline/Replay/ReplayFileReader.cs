@@ -46,7 +46,6 @@ public sealed class ReplayFileReader
     /// <summary>The events of a file in its order, beginning with the one of a number.</summary>
     /// <param name="path">The file.</param>
     /// <param name="fromIndex">The first event that is given, from 0; past the last one there are none.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="FileNotFoundException">The file doesn't exist.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="ReplayEventTooLargeException">An event is larger than 64 MiB.</exception>
@@ -60,7 +59,6 @@ public sealed class ReplayFileReader
     /// <summary>Counts and hashes a file's events, in one pass.</summary>
     /// <param name="path">The file.</param>
     /// <param name="prefixes">Numbers of events after which the running hash is wanted, each from 1; null for none.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="FileNotFoundException">The file doesn't exist.</exception>
     /// <exception cref="IOException">The file can't be read.</exception>
     /// <exception cref="ReplayEventTooLargeException">An event is larger than 64 MiB.</exception>
@@ -111,4 +109,12 @@ public sealed class ReplayFileReader
                 yield return new ReplayLine(hash.Events - 1, value.ToArray(), hash.Current());
         }
     }
+}
+
+/// <summary>Cuts a replay file into its events.</summary>
+internal interface IEventCutter
+{
+    /// <summary>The next event's bytes, valid until the next call; null at the end of the file.</summary>
+    /// <exception cref="ReplayEventTooLargeException">The event is larger than the reader holds in memory.</exception>
+    ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken cancellationToken);
 }

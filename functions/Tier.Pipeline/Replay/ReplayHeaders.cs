@@ -12,7 +12,6 @@ internal static class ReplayHeaders
     /// <summary>The headers of one event.</summary>
     /// <param name="source">Where it comes from, a URI reference.</param>
     /// <param name="id">Its id, unique for the source.</param>
-    /// <param name="type">Its type.</param>
     public static Headers Of(string source, string id, string type) => new()
     {
         { "ce_specversion", SpecVersion },

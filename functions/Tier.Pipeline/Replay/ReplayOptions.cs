@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Replay;
 

@@ -3,9 +3,6 @@ namespace Tier.Pipeline.Replay;
 /// <summary>How long a replay waits after a failure: a second, then twice as long each time, at most half a minute.</summary>
 internal sealed class ReplayPause(TimeProvider time)
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-
     private TimeSpan length;
     private long? failedAt;
 
@@ -16,7 +13,8 @@ internal sealed class ReplayPause(TimeProvider time)
     /// <returns>Its length.</returns>
     public TimeSpan Fail()
     {
-        length = failedAt is null ? Shortest : length * 2 < Longest ? length * 2 : Longest;
+        var (first, longest) = (LoadingOptions.ReplayFirstPause, LoadingOptions.ReplayLongestPause);
+        length = failedAt is null ? first : length * 2 < longest ? length * 2 : longest;
         failedAt = time.GetTimestamp();
         return length;
     }

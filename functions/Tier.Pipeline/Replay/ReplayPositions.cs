@@ -36,17 +36,13 @@ public sealed class ReplayPositions(Database database, TimeProvider time)
     /// Takes up the replay of a file where the topic has its first events already, or begins it. Another file of the same name that wasn't
     /// published to its end is marked as replaced.
     /// </summary>
-    /// <param name="topicId">The topic.</param>
     /// <param name="file">
     /// The file as it was counted, with the running hashes that <see cref="ListAsync(ushort, CancellationToken)"/>'s rows have.
     /// </param>
     /// <param name="known">Those rows.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public async Task<ReplayedFile> OpenAsync(
         ushort topicId, ReplayFileInfo file, IReadOnlyList<ReplayedFile> known, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(known);
         var name = Path.GetFileName(file.Path);
         var same = known.Where(row => IsBegunBy(row, file, name)).MaxBy(row => row.KnownEvents);
         var now = time.GetUtcNow().UtcDateTime;
@@ -80,7 +76,6 @@ public sealed class ReplayPositions(Database database, TimeProvider time)
     /// <summary>Begins the next pass of a finished file.</summary>
     public async Task<ReplayedFile> RepeatAsync(ReplayedFile file, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(file);
         await using var connection = await database.OpenAsync(cancellationToken);
         await connection.ExecuteAsync(
             "UPDATE replay_position SET pass = pass + 1, next_event = 0, finished = FALSE WHERE file_id = @Id AND finished",
@@ -91,12 +86,9 @@ public sealed class ReplayPositions(Database database, TimeProvider time)
     /// <summary>Stores a new position of a file, and where the events up to it are.</summary>
     /// <param name="fileId">The file's row.</param>
     /// <param name="from">The position before.</param>
-    /// <param name="step">The step to the new one.</param>
     /// <exception cref="ReplayMovedException">Another process has moved the position.</exception>
     public async Task MoveAsync(uint fileId, ReplayPosition from, ReplayStep step)
     {
-        ArgumentNullException.ThrowIfNull(from);
-        ArgumentNullException.ThrowIfNull(step);
         var now = time.GetUtcNow().UtcDateTime;
         // Without a token: what is published must be stored, also while the app stops.
         await using var connection = await database.OpenAsync(CancellationToken.None);
@@ -195,3 +187,8 @@ public sealed class ReplayPositions(Database database, TimeProvider time)
         };
     }
 }
+
+/// <summary>Another process replays the same file into the same topic, so that the position isn't where this one left it.</summary>
+/// <param name="name">The file's name.</param>
+public sealed class ReplayMovedException(string name)
+    : Exception($"Another process has moved the replay of {name} on: this one goes on from there. Let one instance replay at a time.");

@@ -1,10 +1,8 @@
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Replay;
 
 /// <summary>How far the replay of a file is.</summary>
-/// <param name="Stream">The stream.</param>
 /// <param name="Topic">The topic that the file is published into.</param>
 /// <param name="Published">
 /// Events of the file that were published in this pass, by this process or one before: confirmed by the brokers and recorded.

@@ -1,5 +1,4 @@
 using System.Text.Unicode;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Replay;
@@ -11,15 +10,12 @@ public static class ReplaySample
 
     /// <summary>Reads the first events of a stream's file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="stream">The stream.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>One sentence where the file has no events, or none of the first ones becomes a row; otherwise null.</returns>
     /// <exception cref="SettingException">
     /// The file can't be read, or isn't UTF-8 text; one sentence that says what it seems to be.
     /// </exception>
     public static async Task<string?> CheckAsync(string path, EventStream stream, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(stream);
         var setting = stream.FileSetting;
         var refused = new List<(byte[] Value, ReasonCode Reason)>();
         var (isText, isNoText) = (0, 0);

@@ -2,7 +2,6 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 using Tier.Pipeline.Telemetry;
 using Tier.Pipeline.Warehouse;
@@ -16,7 +15,6 @@ namespace Tier.Pipeline.Replay;
 /// <remarks>After a failure a file's replay pauses. Ticks during the pause do nothing for it.</remarks>
 public sealed partial class Replayer(
     ReplayOptions options,
-    ReplayFiles files,
     EventStreams streams,
     BrokerClients brokers,
     StreamTopics topics,
@@ -43,7 +41,6 @@ public sealed partial class Replayer(
     /// <summary>Why the replay can't begin until a person changes something: one sentence; null while there is no such reason.</summary>
     public string? Refusal { get; private set; }
 
-    /// <inheritdoc />
     public async Task PublishDueAsync(CancellationToken cancellationToken)
     {
         await oneAtATime.WaitAsync(cancellationToken);
@@ -78,7 +75,6 @@ public sealed partial class Replayer(
         }
     }
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
@@ -150,20 +146,18 @@ public sealed partial class Replayer(
 
     private async Task<IReadOnlyList<StreamReplay>> OpenAsync(CancellationToken cancellationToken)
     {
-        var checkedFiles = new List<(EventStream Stream, string Path)>();
-        foreach (var stream in streams.All)
+        // All files are looked at before the first of them is counted.
+        var paths = streams.All.ToDictionary(stream => stream, stream => ReplayFiles.Find(stream, streams.FileOf(stream)));
+        foreach (var (stream, path) in paths)
         {
-            var path = files.Find(stream);
             if (await ReplaySample.CheckAsync(path, stream, cancellationToken) is { } warning)
             {
                 LogSample(logger, warning);
             }
-
-            checkedFiles.Add((stream, path));
         }
 
         var opened = new List<StreamReplay>();
-        foreach (var (stream, path) in checkedFiles)
+        foreach (var (stream, path) in paths)
         {
             opened.Add(await OpenAsync(stream, path, cancellationToken));
         }

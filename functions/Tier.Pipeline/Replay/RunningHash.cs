@@ -24,6 +24,5 @@ internal sealed class RunningHash : IDisposable
     /// <summary>The hash so far, 32 bytes.</summary>
     public byte[] Current() => hash.GetCurrentHash();
 
-    /// <inheritdoc/>
     public void Dispose() => hash.Dispose();
 }

@@ -8,7 +8,6 @@ internal sealed class SequenceCutter(FileWindow window) : IEventCutter
 {
     private int taken;
 
-    /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> NextAsync(CancellationToken cancellationToken)
     {
         while (true)

@@ -1,7 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Replay;
@@ -22,15 +21,6 @@ internal sealed class StreamReplay(
     TimeProvider time)
     : IAsyncDisposable
 {
-    /// <summary>How many events a batch has at most.</summary>
-    public const int MaxBatchEvents = 500;
-
-    /// <summary>A batch takes no further event when its values have so many bytes.</summary>
-    private const long MaxBatchBytes = 8 * 1024 * 1024;
-
-    /// <summary>How long one call waits for the brokers.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly string source = $"urn:tier:replay:{stream.Name}";
     private readonly CountedFile counted = new(info);
     private readonly ReplayRanges ranges = new();
@@ -62,14 +52,13 @@ internal sealed class StreamReplay(
         while (published < due && position is { Finished: false, Problem: null } && await unloaded.HasRoomAsync(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            batch = await NextAsync((int)Math.Min(MaxBatchEvents, due - published));
+            batch = await NextAsync((int)Math.Min(LoadingOptions.ReplayEvents, due - published));
             recorded += await SettleAsync(batch, producer, cancellationToken);
         }
 
         return recorded;
     }
 
-    /// <inheritdoc />
     public ValueTask DisposeAsync() => CloseAsync();
 
     private async Task<ReplayBatch> NextAsync(int count)
@@ -79,7 +68,7 @@ internal sealed class StreamReplay(
         // The enumerator outlives this call, so it must not hold this call's token.
         lines ??= new ReplayFileReader()
             .ReadAsync(info.Path, position.NextEvent, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
-        while (next.Count < count && next.Bytes < MaxBatchBytes)
+        while (next.Count < count && next.Bytes < LoadingOptions.ReplayBytes)
         {
             if (!await ReadAsync(lines))
             {
@@ -126,7 +115,7 @@ internal sealed class StreamReplay(
 
     private async Task<int> SettleAsync(ReplayBatch unsettled, IProducer<byte[]?, byte[]> producer, CancellationToken cancellationToken)
     {
-        await unsettled.DeliverAsync(producer, topic.Name, Patience, cancellationToken);
+        await unsettled.DeliverAsync(producer, topic.Name, LoadingOptions.ReplayPatience, cancellationToken);
         unsettled.Step ??= await StepAsync(unsettled, cancellationToken);
         await positions.MoveAsync(file.Id, position, unsettled.Step);
         foreach (var (message, place) in unsettled.Delivered)

@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using Tier.Pipeline.Loading;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Warehouse;
 
 namespace Tier.Pipeline.Replay;

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -100,5 +100,9 @@ internal sealed class ServerTrust
         return names.Count > 0 ? string.Join(", ", names) : certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
     }
 
-    private static string Day(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateTime local) => local.ToUniversalTime().ToString("yyyy-MM-dd");
 }
+
+/// <summary>A server showed a certificate that can't be trusted, so that it may be another server.</summary>
+/// <param name="message">What is wrong with the certificate, as the end of a sentence: "its certificate expired on …".</param>
+internal sealed class ServerCertificateException(string message) : AuthenticationException(message);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams.Json;
 
 namespace Tier.Pipeline.Streams;

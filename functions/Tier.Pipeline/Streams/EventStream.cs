@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Streams;
 
@@ -11,9 +10,6 @@ namespace Tier.Pipeline.Streams;
 [SuppressMessage("Naming", "CA1711", Justification = "It is a stream of events, not one of bytes.")]
 public abstract class EventStream
 {
-    /// <summary>So many records at least are worth a thread.</summary>
-    private const int RecordsPerThread = 100;
-
     private readonly OutcomePool idle = new();
     private readonly Lazy<Engine> engine;
 
@@ -74,19 +70,16 @@ public abstract class EventStream
     /// </summary>
     public RecordOutcome Apply(ConsumedRecord record) => Apply(record, new());
 
-    /// <summary>The steps of several records, on all cores.</summary>
+    /// <summary>The outcomes of several records, each of which goes through the steps when something is asked of its outcome.</summary>
     /// <returns>The outcomes, in the order of the records. <see cref="Return"/> them when they are stored.</returns>
-    internal RecordOutcome[] ApplyAll(IReadOnlyList<ConsumedRecord> records)
+    internal RecordOutcome[] OutcomesOf(IReadOnlyList<ConsumedRecord> records)
     {
         var outcomes = new RecordOutcome[records.Count];
-        var parts = Math.Clamp(records.Count / RecordsPerThread, 1, Environment.ProcessorCount);
-        Parallel.For(0, parts, part =>
+        for (var index = 0; index < outcomes.Length; index++)
         {
-            for (var index = records.Count * part / parts; index < records.Count * (part + 1) / parts; index++)
-            {
-                outcomes[index] = Apply(records[index], idle.Take());
-            }
-        });
+            outcomes[index] = idle.Take().Await(records[index], this);
+        }
+
         return outcomes;
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Unicode;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Streams;
 

@@ -7,9 +7,6 @@ namespace Tier.Pipeline.Streams;
 /// </summary>
 internal sealed class OutcomePool
 {
-    /// <summary>So many are kept, and those of one batch more.</summary>
-    private const int Most = 10_000;
-
     private readonly ConcurrentStack<RecordOutcome> idle = [];
 
     // The stack would count itself by going through.
@@ -30,7 +27,7 @@ internal sealed class OutcomePool
     /// <summary>Takes outcomes back that nobody looks at any more, and lets go of their records.</summary>
     public void Return(RecordOutcome[] outcomes)
     {
-        if (Volatile.Read(ref count) < Most)
+        if (Volatile.Read(ref count) < LoadingOptions.KeptOutcomes)
         {
             Array.ForEach(outcomes, outcome => outcome.Forget());
             Interlocked.Add(ref count, outcomes.Length);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams.Json;
 
 namespace Tier.Pipeline.Streams;

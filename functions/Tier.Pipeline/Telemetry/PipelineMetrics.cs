@@ -21,7 +21,6 @@ public sealed class PipelineMetrics : ILoadObserver
     /// <summary>Makes the instruments.</summary>
     public PipelineMetrics(IMeterFactory meters)
     {
-        ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(MeterName);
         outcomes = meter.CreateCounter<long>("tier.etl.outcomes", "{record}", "Records with an outcome in the database, by tier.outcome");
         untypedFields = meter.CreateCounter<long>("tier.etl.untyped_fields", "{field}", "Optional fields that could not be typed and were kept in additional_properties");
@@ -32,10 +31,8 @@ public sealed class PipelineMetrics : ILoadObserver
         bisected = meter.CreateCounter<long>("tier.etl.bisected_batches", "{batch}", "Batches that the server refused and that were halved to find the record");
     }
 
-    /// <inheritdoc />
     public void Loaded(string topic, LoadResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         var counts = result.Counts;
         Add(topic, "loaded", counts.Loaded);
         Add(topic, "dead_letter", counts.DeadLetters);
@@ -55,10 +52,8 @@ public sealed class PipelineMetrics : ILoadObserver
     /// <summary>Counts events that a broker has confirmed.</summary>
     public void Published(string topic, int events) => published.Add(events, Destination(topic));
 
-    /// <inheritdoc />
     public void Retried(string topic, FailureKind kind) => retries.Add(1, Destination(topic), new("error.type", JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString())));
 
-    /// <inheritdoc />
     public void Bisected(string topic) => bisected.Add(1, Destination(topic));
 
     private static KeyValuePair<string, object?> Destination(string topic) => new("messaging.destination.name", topic);

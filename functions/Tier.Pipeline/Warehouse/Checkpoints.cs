@@ -1,17 +1,21 @@
 using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 
 /// <summary>The checkpoints of partitions: the first offset without an outcome.</summary>
 public sealed class Checkpoints(Database database, KafkaMetadata kafka)
 {
+    /// <summary>Moves a checkpoint, forward or back.</summary>
+    internal const string Move = """
+        UPDATE partition_checkpoints SET next_offset = @next, verified_to = LEAST(verified_to, @next)
+        WHERE topic_id = @topicId AND kafka_partition = @partition
+        """;
+
     /// <summary>Creates the missing checkpoints of all the topic's partitions: from here on, what the broker drops before it is loaded shows as a loss.</summary>
     public async Task EnsureAsync(RegisteredTopic topic, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(topic);
         await EnsureAsync(topic, [.. await kafka.PartitionsAsync(topic.Name).WaitAsync(cancellationToken)], cancellationToken);
     }
 
@@ -21,7 +25,6 @@ public sealed class Checkpoints(Database database, KafkaMetadata kafka)
     /// </summary>
     public async Task EnsureAsync(RegisteredTopic topic, IReadOnlyCollection<int> partitions, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(topic);
         await using var connection = await database.OpenAsync(cancellationToken);
         var existing = await connection.QueryAsync<int>(
             "SELECT kafka_partition FROM partition_checkpoints WHERE topic_id = @Id AND kafka_partition IN @partitions", new { topic.Id, partitions });
@@ -91,11 +94,11 @@ public sealed class Checkpoints(Database database, KafkaMetadata kafka)
 
     /// <summary>Moves a locked checkpoint, forward or back.</summary>
     internal static Task MoveAsync(MySqlTransaction transaction, ushort topicId, int partition, long next) =>
-        transaction.Connection!.ExecuteAsync(
-            """
-            UPDATE partition_checkpoints SET next_offset = @next, verified_to = LEAST(verified_to, @next)
-            WHERE topic_id = @topicId AND kafka_partition = @partition
-            """,
-            new { topicId, partition, next },
-            transaction);
+        transaction.Connection!.ExecuteAsync(Move, new { topicId, partition, next }, transaction);
 }
+
+/// <summary>A row of <c>partition_checkpoints</c>.</summary>
+/// <param name="First">The partition's first offset when it was first seen.</param>
+/// <param name="Next">The first offset without an outcome.</param>
+/// <param name="VerifiedTo">Below it, the tables were found to agree with the ledger; null when nothing was checked yet.</param>
+internal sealed record CheckpointRow(long First, long Next, long? VerifiedTo);

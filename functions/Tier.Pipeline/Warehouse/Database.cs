@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Security;
 
 namespace Tier.Pipeline.Warehouse;
@@ -24,9 +23,6 @@ public sealed class Database
     /// <summary>Twice what a statement of several rows has at most, and room for a single row whose JSON is large.</summary>
     private const long MinPacketBytes = 16 * 1024 * 1024;
 
-    /// <summary>So many connections of a pool may be found closed, one after another.</summary>
-    private const int MostClosed = 20;
-
     private readonly string connectionString;
     private readonly string loadConnectionString;
     private long maxPacketBytes;
@@ -35,9 +31,9 @@ public sealed class Database
     /// <summary>Takes the connection string; opens nothing.</summary>
     /// <param name="connectionString">The value of the setting.</param>
     /// <param name="setting">The setting's name, for messages.</param>
-    /// <param name="budget">What opening and a statement may take at most; null: what the connection string says.</param>
+    /// <param name="options">What opening and a statement may take at most; null: what the connection string says.</param>
     /// <exception cref="SettingException">The connection string is empty or can't be read, or names a file that can't.</exception>
-    public Database(string connectionString, string setting = nameof(PipelineOptions.MySqlConnection), LoadBudget? budget = null)
+    public Database(string connectionString, string setting = nameof(PipelineOptions.MySqlConnection), LoadingOptions? options = null)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
         {
@@ -57,10 +53,10 @@ public sealed class Database
                 // thread: where the server has closed that meanwhile, as it does to a worker that was frozen, the exception ends the process.
                 CancellationTimeout = -1,
             };
-            if (budget is not null)
+            if (options is not null)
             {
-                builder.ConnectionTimeout = AtMost(builder.ConnectionTimeout, budget.ConnectionTimeout);
-                builder.DefaultCommandTimeout = AtMost(builder.DefaultCommandTimeout, budget.CommandTimeout);
+                builder.ConnectionTimeout = AtMost(builder.ConnectionTimeout, options.ConnectionTimeout);
+                builder.DefaultCommandTimeout = AtMost(builder.DefaultCommandTimeout, options.CommandTimeout);
             }
 
             Setting = setting;
@@ -107,12 +103,13 @@ public sealed class Database
     public Task<MySqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(CreateConnection(), mostClosed: 0, cancellationToken);
 
     /// <summary>
-    /// Opens a connection for a load. Those have a pool of their own, in which they keep their prepared statements: to prepare one of a thousand rows takes the server and the
-    /// driver longer than to execute it, and a reset would forget it. What the reset would notice too, that the server has closed a connection of the pool, shows when the
-    /// session is set: then the next one is taken.
+    /// Opens a connection for a load. Those have a pool of their own, in which they keep their prepared statements: a reset would forget
+    /// them, and to prepare one takes longer than to execute it. What the reset would notice too, that the server has closed a connection
+    /// of the pool, shows when the session is set: then the next one is taken.
     /// </summary>
     /// <exception cref="MySqlException">The server can't be reached or refuses.</exception>
-    internal Task<MySqlConnection> OpenForLoadsAsync(CancellationToken cancellationToken) => OpenAsync(Protected(loadConnectionString), MostClosed, cancellationToken);
+    internal Task<MySqlConnection> OpenForLoadsAsync(CancellationToken cancellationToken) =>
+        OpenAsync(Protected(loadConnectionString), LoadingOptions.ClosedConnections, cancellationToken);
 
     private async Task<MySqlConnection> OpenAsync(MySqlConnection connection, int mostClosed, CancellationToken cancellationToken)
     {
@@ -141,7 +138,7 @@ public sealed class Database
     }
 
     /// <summary>Whether the server had closed the connection; a time-out tells nothing of that. MySQL says so before it closes an idle one.</summary>
-    private static bool WasClosed(Exception exception, MySqlConnection connection) =>
+    internal static bool WasClosed(Exception exception, MySqlConnection connection) =>
         exception is not MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired }
         && (connection.State != ConnectionState.Open || exception is MySqlException { ErrorCode: MySqlErrorCode.ClientInteractionTimeout });
 
@@ -177,11 +174,8 @@ public sealed class Database
     /// Begins a transaction at READ COMMITTED. Under the servers' default, REPEATABLE READ, a look-up sees the table as it was at the transaction's
     /// first read, without the row of another session that an insert meets.
     /// </summary>
-    public static ValueTask<MySqlTransaction> BeginAsync(MySqlConnection connection, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(connection);
-        return connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-    }
+    public static ValueTask<MySqlTransaction> BeginAsync(MySqlConnection connection, CancellationToken cancellationToken) =>
+        connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
 
     /// <summary>In seconds; 0 stands for no limit.</summary>
     private static uint AtMost(uint seconds, TimeSpan most) => seconds == 0 ? (uint)most.TotalSeconds : Math.Min(seconds, (uint)most.TotalSeconds);

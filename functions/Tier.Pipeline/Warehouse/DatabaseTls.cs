@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Security;
 
 namespace Tier.Pipeline.Warehouse;

@@ -12,16 +12,15 @@ internal static class DuplicateEvents
     /// the duplicate's own.
     /// </summary>
     /// <param name="since">Those that were loaded then or later, UTC; null for all.</param>
-    public static MySqlCommand Differing(DateTime? since)
-    {
-        var command = new MySqlCommand(
+    public static IAsyncEnumerable<(ushort TopicId, int Partition, long Offset, ushort FirstTopicId)> DifferingAsync(
+        MySqlConnection connection, DateTime? since) =>
+        connection.QueryUnbufferedAsync<(ushort, int, long, ushort)>(
             """
             SELECT topic_id, kafka_partition, kafka_offset, first_topic_id FROM duplicate_events
             WHERE payload_differs AND loaded_at >= @since ORDER BY topic_id, kafka_partition, kafka_offset
-            """);
-        command.Parameters.AddWithValue("since", since ?? DateTime.UnixEpoch);
-        return command;
-    }
+            """,
+            new { since = since ?? DateTime.UnixEpoch },
+            commandTimeout: 0);
 
     /// <summary>The duplicate at coordinates; null when there is none.</summary>
     public static Task<DuplicateRecord?> AtAsync(MySqlConnection connection, ushort topicId, int partition, long offset) =>
@@ -41,7 +40,6 @@ internal static class DuplicateEvents
     /// <param name="transaction">What they are read in.</param>
     /// <param name="topicId">The topic that loses outcomes.</param>
     /// <param name="removed">Its partitions that do, each with the first offset.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<IReadOnlyList<LeftDuplicates>> LeftAsync(
         MySqlTransaction transaction, ushort topicId, IReadOnlyList<(int Partition, long From)> removed,
         CancellationToken cancellationToken)
@@ -75,3 +73,39 @@ internal static class DuplicateEvents
             cancellationToken: cancellationToken))];
     }
 }
+
+/// <summary>A row of <c>duplicate_events</c> whose payload is another one than the first event's.</summary>
+internal sealed record DuplicateRecord
+{
+    public required ushort TopicId { get; init; }
+
+    public required int Partition { get; init; }
+
+    public required long Offset { get; init; }
+
+    public required DateTime EventDay { get; init; }
+
+    public required string EventId { get; init; }
+
+    public required ushort FirstTopicId { get; init; }
+
+    public required int FirstPartition { get; init; }
+
+    public required long FirstOffset { get; init; }
+
+    public required byte[] PayloadHash { get; init; }
+
+    public byte[]? Value { get; init; }
+
+    public string? Headers { get; init; }
+
+    public DateTime? KafkaTimestamp { get; init; }
+
+    public required DateTime LoadedAt { get; init; }
+}
+
+/// <summary>Duplicates of one partition that stay while the row that has their event goes.</summary>
+/// <param name="Topic">The topic's name.</param>
+/// <param name="Count">How many.</param>
+/// <param name="FirstOffset">The lowest of their offsets: rewound to it, that partition would load them afresh.</param>
+public sealed record LeftDuplicates(string Topic, int Partition, long Count, long FirstOffset);

@@ -5,7 +5,6 @@ using System.Reflection;
 using System.Security.Authentication;
 using Confluent.Kafka;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 
@@ -19,7 +18,6 @@ namespace Tier.Pipeline.Warehouse;
 /// </remarks>
 public static class FailureClassifier
 {
-    /// <summary>The codes that are known.</summary>
     internal static FrozenDictionary<MySqlErrorCode, FailureKind> Known { get; } = FailureCodes.All
         .SelectMany(kind => kind.Codes, (kind, code) => KeyValuePair.Create(code, kind.Kind))
         .ToFrozenDictionary();
@@ -39,7 +37,6 @@ public static class FailureClassifier
     /// <summary>What a failure means.</summary>
     public static FailureKind Classify(Exception exception)
     {
-        ArgumentNullException.ThrowIfNull(exception);
         return exception switch
         {
             InvariantException or SettingException or MissingOffsetsException => FailureKind.Verdict,
@@ -69,3 +66,8 @@ public static class FailureClassifier
             : FailureKind.Unknown;
     }
 }
+
+/// <summary>A row is larger than what the server takes in one statement. A server that gets one closes the connection, so that it looks like an outage: it isn't sent.</summary>
+/// <param name="bytes">The row's size, about.</param>
+/// <param name="limit">The server's <c>max_allowed_packet</c>.</param>
+internal sealed class RowTooLargeException(long bytes, long limit) : Exception($"it has about {bytes} bytes, and the server's max_allowed_packet is {limit}");

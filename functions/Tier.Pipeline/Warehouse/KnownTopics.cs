@@ -1,7 +1,5 @@
 using Dapper;
-using Microsoft.Extensions.Configuration;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Warehouse;
@@ -16,14 +14,14 @@ internal sealed class KnownTopics
     }
 
     /// <summary>Reads them, and their streams.</summary>
-    public static async Task<KnownTopics> ReadAsync(Database database, EventStreams streams, IConfiguration configuration, CancellationToken cancellationToken)
+    public static async Task<KnownTopics> ReadAsync(Database database, EventStreams streams, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
         var known = new KnownTopics();
         foreach (var topic in await AllAsync(connection))
         {
             known.topics[topic.Id] = (topic, streams.All.FirstOrDefault(
-                stream => (configuration[stream.TopicSetting] ?? stream.Name) == topic.Name)
+                stream => streams.TopicOf(stream) == topic.Name)
                 ?? await StreamOfRowsAsync(connection, streams, topic.Id));
         }
 
@@ -56,10 +54,8 @@ internal sealed class KnownTopics
         return (found[0], [.. found.Skip(1).SelectMany(pairs => pairs)]);
     }
 
-    /// <summary>The names of all.</summary>
     public IEnumerable<string> Names => topics.Values.Select(known => known.Topic.Name).Distinct();
 
-    /// <summary>The topic.</summary>
     public RegisteredTopic Topic(ushort id) => topics[id].Topic;
 
     /// <summary>The topic's name.</summary>

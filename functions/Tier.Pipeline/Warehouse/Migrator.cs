@@ -1,12 +1,16 @@
 using EvolveDb;
 using Microsoft.Extensions.Logging;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Warehouse;
 
-/// <summary>Brings the tables to this version of the app: runs the dated SQL files of Migrations/ that the database doesn't have yet.</summary>
-public sealed partial class Migrator(Database database, ILogger<Migrator> logger)
+/// <summary>Brings the tables to this version of the app: runs the SQL files of Migrations/ that the database doesn't have yet.</summary>
+public sealed partial class Migrator(Database database, ILogger<Migrator> logger, PipelineOptions? options = null)
 {
+    private const string Dated = "Tier.Pipeline.Warehouse.Migrations";
+
+    /// <summary>Files that only a setting turns on. Turned off again, what they did stays.</summary>
+    private const string Partitioning = "Tier.Pipeline.Warehouse.Partitioning";
+
     /// <summary>Runs what is missing, under a lock of the database, so that workers which start together wait for each other.</summary>
     /// <exception cref="SettingException">The server can't be reached, refuses the user, or doesn't have the database.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
@@ -21,7 +25,7 @@ public sealed partial class Migrator(Database database, ILogger<Migrator> logger
         var evolve = new Evolve(connection, message => LogMigration(logger, message))
         {
             EmbeddedResourceAssemblies = [typeof(Migrator).Assembly],
-            EmbeddedResourceFilters = ["Tier.Pipeline.Warehouse.Migrations"],
+            EmbeddedResourceFilters = options?.PartitionTables == true ? [Dated, Partitioning] : [Dated],
             MetadataTableName = "schema_migrations",
             IsEraseDisabled = true,
         };

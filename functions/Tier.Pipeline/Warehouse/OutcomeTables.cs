@@ -1,6 +1,5 @@
 using Dapper;
 using MySqlConnector;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Warehouse;
@@ -11,13 +10,9 @@ namespace Tier.Pipeline.Warehouse;
 /// </summary>
 /// <param name="transaction">What everything is read and removed in.</param>
 /// <param name="table">The stream's table.</param>
-/// <param name="topicId">The topic.</param>
-/// <param name="partition">The partition.</param>
-/// <param name="cancellationToken">Ends a statement.</param>
 internal sealed class OutcomeTables(
     MySqlTransaction transaction, StreamTable table, ushort topicId, int partition, CancellationToken cancellationToken = default)
 {
-    private const int MaxRemovedRows = 10_000;
     private const string OfPartition = "topic_id = @topicId AND kafka_partition = @partition";
     private const string InRange = OfPartition + " AND kafka_offset BETWEEN @First AND @Last";
     private readonly string[] records = [table.Name, "dead_letters", "duplicate_events"];
@@ -208,7 +203,7 @@ internal sealed class OutcomeTables(
         for (long? first = from, next; first is not null; first = next)
         {
             next = await transaction.Connection!.ExecuteScalarAsync<long?>(Command(
-                $"SELECT {column} {rows} ORDER BY {column} LIMIT 1 OFFSET {MaxRemovedRows}", new { topicId, partition, first }));
+                $"SELECT {column} {rows} ORDER BY {column} LIMIT 1 OFFSET {LoadingOptions.RemovedRows}", new { topicId, partition, first }));
             deleted += await ExecuteAsync(
                 next is null ? $"DELETE {rows}" : $"DELETE {rows} AND {column} < @next", new { topicId, partition, first, next });
         }

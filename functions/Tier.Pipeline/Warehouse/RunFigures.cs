@@ -1,5 +1,4 @@
 using Dapper;
-using Tier.Pipeline.Records;
 using Tier.Pipeline.Streams;
 
 namespace Tier.Pipeline.Warehouse;
@@ -12,7 +11,6 @@ public sealed class RunFigures(Database database)
     /// <summary>How many rows a stream's table has, over all topics.</summary>
     public async Task<long> RowsAsync(StreamTable table, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
         await using var connection = await database.OpenAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<long>($"SELECT COUNT(*) FROM `{table.Name}`");
     }
@@ -28,8 +26,6 @@ public sealed class RunFigures(Database database)
     public async Task<TimeSpan?> LatencyAsync(
         StreamTable table, ushort topicId, IEnumerable<int> partitions, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(partitions);
         await using var connection = await database.OpenAsync(cancellationToken);
         var latencies = new List<long>();
         foreach (var partition in partitions)
@@ -51,7 +47,6 @@ public sealed class RunFigures(Database database)
     public async Task<IReadOnlyList<IReadOnlyList<KeyValuePair<string, object?>>>> NewestRowsAsync(
         StreamTable table, ushort topicId, int limit, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
         await using var connection = await database.OpenAsync(cancellationToken);
         var rows = await connection.QueryAsync(
             $"""

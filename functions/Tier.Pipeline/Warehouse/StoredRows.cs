@@ -1,5 +1,7 @@
 using System.Data.Common;
-using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Dapper;
 using MySqlConnector;
 using Tier.Pipeline.Streams;
 
@@ -15,11 +17,13 @@ internal sealed class StoredRows(MySqlConnection connection, StreamTable table)
     /// The ids, as hashes, that have rows on several days, with these days. The index of days and ids has all that is needed; the server
     /// sorts it by the id (SQL_BIG_RESULT), because a temporary table with a key of millions of ids would be filled at random.
     /// </summary>
-    public static MySqlCommand OnSeveralDays(StreamTable table) => new(
-        $"""
-        SELECT SQL_BIG_RESULT event_hash, GROUP_CONCAT(event_day) FROM `{table.Name}`
-        WHERE event_hash IS NOT NULL GROUP BY event_hash HAVING COUNT(*) > 1
-        """);
+    public static IAsyncEnumerable<(byte[] Hash, string Days)> OnSeveralDaysAsync(MySqlConnection connection, StreamTable table) =>
+        connection.QueryUnbufferedAsync<(byte[], string)>(
+            $"""
+            SELECT SQL_BIG_RESULT event_hash, GROUP_CONCAT(event_day) FROM `{table.Name}`
+            WHERE event_hash IS NOT NULL GROUP BY event_hash HAVING COUNT(*) > 1
+            """,
+            commandTimeout: 0);
 
     /// <summary>The row of a record; null when it has none.</summary>
     public async Task<StoredRow?> AtAsync(ushort topicId, int partition, long offset, CancellationToken cancellationToken)
@@ -35,22 +39,28 @@ internal sealed class StoredRows(MySqlConnection connection, StreamTable table)
     public async Task<IReadOnlyList<StoredRow>> OfAsync(IEnumerable<(DateOnly Day, byte[] Hash)> events, CancellationToken cancellationToken)
     {
         await using var command = new MySqlCommand { Connection = connection };
-        var text = new StringBuilder(select);
-        var or = "";
-        foreach (var day in events.GroupBy(one => one.Day))
+        command.CommandText = select + AreThese(events, command);
+        return await ReadAsync(command, cancellationToken);
+    }
+
+    /// <summary>
+    /// The condition that a row is of one of these events; its values become the command's parameters. One condition a day: both servers use
+    /// the unique key for such a query, but not for a list of pairs.
+    /// </summary>
+    public static string AreThese(IEnumerable<(DateOnly Day, byte[] Hash)> events, MySqlCommand command)
+    {
+        var days = new List<string>();
+        foreach (var day in events.GroupBy(one => one.Day, one => one.Hash))
         {
-            text.Append(or).Append("(event_day = ? AND event_hash IN (").AppendJoin(',', day.Select(_ => '?')).Append("))");
+            days.Add($"(event_day = ? AND event_hash IN ({string.Join(',', day.Select(_ => '?'))}))");
             command.Parameters.Add(new() { Value = day.Key });
-            foreach (var (_, hash) in day)
+            foreach (var hash in day)
             {
                 command.Parameters.Add(new() { Value = hash });
             }
-
-            or = " OR ";
         }
 
-        command.CommandText = text.ToString();
-        return await ReadAsync(command, cancellationToken);
+        return string.Join(" OR ", days);
     }
 
     private static async Task<IReadOnlyList<StoredRow>> ReadAsync(MySqlCommand command, CancellationToken cancellationToken)
@@ -76,4 +86,37 @@ internal sealed class StoredRows(MySqlConnection connection, StreamTable table)
 
     /// <summary>MariaDB's JSON is another word for LONGTEXT, and no stream has another column of long text.</summary>
     private static bool IsJson(DbColumn column) => column.IsLong ?? false;
+}
+
+/// <summary>A row of a stream's table.</summary>
+/// <param name="EventHash">The hash of the event's id; null without an id.</param>
+/// <param name="LoadedAt">UTC.</param>
+/// <param name="Fields">The stream's own columns and <c>additional_properties</c>.</param>
+internal sealed record StoredRow(ushort TopicId, int Partition, long Offset, DateOnly EventDay, byte[]? EventHash, DateTime LoadedAt, IReadOnlyList<RowField> Fields);
+
+/// <summary>A column's value in one row.</summary>
+/// <param name="Name">The column's name.</param>
+/// <param name="IsJson">Whether it is a column of JSON.</param>
+/// <param name="Value">The value; times as ISO 8601 in UTC.</param>
+internal readonly record struct RowField(string Name, bool IsJson, JsonElement Value)
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An object without members.</summary>
+    public static JsonElement EmptyObject { get; } = JsonElement.Parse("{}");
+
+    public bool IsObject => Value.ValueKind == JsonValueKind.Object;
+
+    /// <summary>From the value that a stream writes or a server gives.</summary>
+    public static RowField Of(string name, bool isJson, object? value) => new(name, isJson, value switch
+    {
+        null or DBNull => JsonSerializer.SerializeToElement<object?>(null),
+        string json when isJson => JsonElement.Parse(json),
+        string text => JsonSerializer.SerializeToElement(text, Readable),
+        bool truth => JsonSerializer.SerializeToElement(truth),
+        double number => JsonSerializer.SerializeToElement(number),
+        DateTime time => JsonSerializer.SerializeToElement(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'")),
+        DateOnly day => JsonSerializer.SerializeToElement(day.ToString("yyyy-MM-dd")),
+        _ => throw new InvalidOperationException($"A column of a stream's table, {name}, has values of {value.GetType().Name}, which no stream writes."),
+    });
 }

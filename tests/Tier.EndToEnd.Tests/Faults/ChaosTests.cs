@@ -6,18 +6,18 @@ namespace Tier.EndToEnd.Tests.Faults;
 
 public sealed class ChaosTests(TestServers servers, ITestOutputHelper output)
 {
-    [Theory, InlineData(Stack.InProcess, 42), AllStacksData(Stack.Real, 42)]
-    public Task A_run_that_is_disturbed_by_a_schedule_of_faults_is_complete(Stack stack, int seed) => CompletesAsync(stack, $"{seed}");
+    [Theory, InlineData(BrokerKind.InProcess, 42), AllStacksData(BrokerKind.Kafka, 42)]
+    public Task A_run_that_is_disturbed_by_a_schedule_of_faults_is_complete(BrokerKind stack, int seed) => CompletesAsync(stack, $"{seed}");
 
-    [Theory, InlineData(Stack.InProcess), AllStacksData(Stack.Real)]
-    public Task So_is_one_with_a_seed_that_nobody_has_tried_before(Stack stack) => CompletesAsync(stack, null);
+    [Theory, InlineData(BrokerKind.InProcess), AllStacksData(BrokerKind.Kafka)]
+    public Task So_is_one_with_a_seed_that_nobody_has_tried_before(BrokerKind stack) => CompletesAsync(stack, null);
 
     [Theory]
     [InlineData("MySqlConnection", "Server=127.0.0.1;Port=1;Database=tier;User ID=tier_app")]
     [InlineData("BrokerList", "127.0.0.1:1")]
     public async Task Servers_that_are_others_are_not_disturbed(string setting, string value)
     {
-        await using var folder = await ProjectFolder.CreateAsync(servers, Stack.InProcess, lines: 20);
+        await using var folder = await ProjectFolder.CreateAsync(servers, BrokerKind.InProcess, lines: 20);
         folder.Set(setting, value);
 
         var run = await folder.RunAsync("up", "--once", "--chaos", "42");
@@ -27,7 +27,7 @@ public sealed class ChaosTests(TestServers servers, ITestOutputHelper output)
         Directory.Exists(folder.FileNamed(".tier")).Should().BeFalse("nothing was begun");
     }
 
-    private async Task CompletesAsync(Stack stack, string? seed)
+    private async Task CompletesAsync(BrokerKind stack, string? seed)
     {
         await using var folder = await ProjectFolder.CreateAsync(servers, stack);
 

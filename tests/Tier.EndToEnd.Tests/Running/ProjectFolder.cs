@@ -8,11 +8,11 @@ namespace Tier.EndToEnd.Tests.Running;
 /// <summary>A project's folder of a test's own, as a clone has it, with its own .tier/: runs in different folders share nothing.</summary>
 internal sealed class ProjectFolder : IAsyncDisposable
 {
-    private readonly Stack stack;
+    private readonly BrokerKind stack;
     private readonly Dictionary<string, string?> environment;
     private readonly List<TierProcess> started = [];
 
-    private ProjectFolder(Stack stack, string path)
+    private ProjectFolder(BrokerKind stack, string path)
     {
         this.stack = stack;
         Path = WorkingFolder = path;
@@ -33,7 +33,7 @@ internal sealed class ProjectFolder : IAsyncDisposable
 
     /// <summary>Makes one with the real data, or with the first lines of it.</summary>
     /// <exception cref="RealServerMissingException">The stack's servers aren't there: the test is skipped, or fails where it must run.</exception>
-    public static async Task<ProjectFolder> CreateAsync(TestServers servers, Stack stack, int lines = int.MaxValue)
+    public static async Task<ProjectFolder> CreateAsync(TestServers servers, BrokerKind stack, int lines = int.MaxValue)
     {
         var folder = new ProjectFolder(stack, await servers.NewFolderAsync());
         var source = Repository.Root;
@@ -94,7 +94,7 @@ internal sealed class ProjectFolder : IAsyncDisposable
     /// <summary>The tables of the last run; its server is started for it.</summary>
     public async Task<Tables> TablesAsync()
     {
-        var server = await PrivateMySql.StartAsync(new() { Folder = FileNamed(".tier", "mysql"), Kind = StackEnvironment.DatabaseKind(stack), Home = environment["MYSQL_HOME"] });
+        var server = await PrivateMySql.StartAsync(new() { Folder = FileNamed(".tier", "mysql"), Kind = StackEnvironment.DatabaseOf(stack), Home = environment["MYSQL_HOME"] });
         return new((await server.CreateDatabaseAsync("tier")).MigrationConnectionString, server);
     }
 

@@ -1,4 +1,3 @@
-using Tier.LocalHost.Servers;
 using Tier.Testing;
 
 namespace Tier.EndToEnd.Tests.Running;
@@ -13,12 +12,12 @@ internal static class StackEnvironment
     /// <param name="stack">The stack.</param>
     /// <param name="folder">Where a folder for commands may be made.</param>
     /// <exception cref="RealServerMissingException">A home isn't set: the test is skipped, or fails where it must run.</exception>
-    public static Dictionary<string, string?> Of(Stack stack, string folder)
+    public static Dictionary<string, string?> Of(BrokerKind stack, string folder)
     {
         var environment = Settings.ToDictionary(name => name, _ => (string?)null);
-        environment["KAFKA_HOME"] = stack == Stack.Real ? RealServer.Home("KAFKA_HOME") : null;
-        environment["MYSQL_HOME"] = stack == Stack.Real ? RealServer.Home("MYSQL_HOME") : null;
-        if (stack == Stack.InProcess)
+        environment["KAFKA_HOME"] = stack == BrokerKind.Kafka ? RealServer.Home("KAFKA_HOME") : null;
+        environment["MYSQL_HOME"] = stack == BrokerKind.Kafka ? RealServer.Home("MYSQL_HOME") : null;
+        if (stack == BrokerKind.InProcess)
         {
             environment["PATH"] = $"{MariaDbFirst(folder)}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
         }
@@ -26,8 +25,8 @@ internal static class StackEnvironment
         return environment;
     }
 
-    /// <summary>The kind of the stack's database server.</summary>
-    public static DatabaseServerKind DatabaseKind(Stack stack) => stack == Stack.Real ? DatabaseServerKind.MySql : DatabaseServerKind.MariaDb;
+    /// <summary>The stack's database server.</summary>
+    public static DatabaseKind DatabaseOf(BrokerKind stack) => stack == BrokerKind.Kafka ? DatabaseKind.MySql : DatabaseKind.MariaDb;
 
     /// <summary>A folder whose mysqld is MariaDB's: the program takes the first one, and on some machines that is MySQL.</summary>
     private static string MariaDbFirst(string folder)

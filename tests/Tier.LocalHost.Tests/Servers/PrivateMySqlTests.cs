@@ -176,7 +176,7 @@ public sealed class PrivateMySqlTests(TestServers servers)
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = broker.BootstrapServers }).Build();
         admin.GetMetadata(TimeSpan.FromSeconds(30)).Brokers.Should().ContainSingle();
 
-        await using var server = await PrivateMySql.StartAsync(new() { Kind = DatabaseServerKind.MariaDb, Folder = await servers.NewFolderAsync() });
+        await using var server = await PrivateMySql.StartAsync(new() { Kind = DatabaseKind.MariaDb, Folder = await servers.NewFolderAsync() });
 
         Sockets(Environment.ProcessId).Should().NotBeEmpty().And.NotIntersectWith(Sockets(server.ProcessId));
     }
@@ -260,7 +260,7 @@ public sealed class PrivateMySqlTests(TestServers servers)
         {
         }
 
-        var start = () => PrivateMySql.StartAsync(new PrivateMySqlOptions { Folder = folder, Kind = DatabaseServerKind.MySql, Home = home });
+        var start = () => PrivateMySql.StartAsync(new PrivateMySqlOptions { Folder = folder, Kind = DatabaseKind.MySql, Home = home });
 
         (await start.Should().ThrowAsync<Pipeline.Records.SettingException>()).WithMessage($"{folder} holds the data of MariaDb *, but the server found is MySQL *");
     }
@@ -281,7 +281,7 @@ public sealed class PrivateMySqlTests(TestServers servers)
     private static async Task<PrivateMySql> StartAsync(DatabaseKind kind, string folder, params string[] extraOptions) => await PrivateMySql.StartAsync(new PrivateMySqlOptions
     {
         Folder = folder,
-        Kind = kind == DatabaseKind.MariaDb ? DatabaseServerKind.MariaDb : DatabaseServerKind.MySql,
+        Kind = kind,
         Home = kind == DatabaseKind.MariaDb ? null : RealServer.Home("MYSQL_HOME"),
         ExtraOptions = extraOptions,
     });

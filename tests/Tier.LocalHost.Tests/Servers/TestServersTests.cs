@@ -10,7 +10,7 @@ public sealed class TestServersTests
     {
         var killed = new TestServers();
         var folder = await killed.NewFolderAsync();
-        var server = await PrivateMySql.StartAsync(new PrivateMySqlOptions { Folder = folder, Kind = DatabaseServerKind.MariaDb });
+        var server = await PrivateMySql.StartAsync(new PrivateMySqlOptions { Folder = folder, Kind = DatabaseKind.MariaDb });
         server.Abandon();
         killed.Abandon();
 

@@ -17,7 +17,7 @@ public sealed class LoadOutageTests(TestServers servers) : IDisposable
     [Fact]
     public async Task An_outage_that_is_shorter_than_the_budget_is_not_seen_by_the_caller_and_logged_twice()
     {
-        var options = new PrivateMySqlOptions { Kind = DatabaseServerKind.MariaDb, Folder = await servers.NewFolderAsync() };
+        var options = new PrivateMySqlOptions { Kind = DatabaseKind.MariaDb, Folder = await servers.NewFolderAsync() };
         var server = await PrivateMySql.StartAsync(options);
         try
         {
@@ -49,7 +49,7 @@ public sealed class LoadOutageTests(TestServers servers) : IDisposable
     [Fact]
     public async Task An_outage_that_is_longer_than_the_budget_is_thrown_and_leaves_no_dead_letter()
     {
-        var options = new PrivateMySqlOptions { Kind = DatabaseServerKind.MariaDb, Folder = await servers.NewFolderAsync() };
+        var options = new PrivateMySqlOptions { Kind = DatabaseKind.MariaDb, Folder = await servers.NewFolderAsync() };
         var server = await PrivateMySql.StartAsync(options);
         try
         {
@@ -87,7 +87,7 @@ public sealed class LoadOutageTests(TestServers servers) : IDisposable
     [Fact]
     public async Task A_load_that_is_ended_in_its_pause_ends_at_once_and_leaves_nothing()
     {
-        var server = await PrivateMySql.StartAsync(new() { Kind = DatabaseServerKind.MariaDb, Folder = await servers.NewFolderAsync() });
+        var server = await PrivateMySql.StartAsync(new() { Kind = DatabaseKind.MariaDb, Folder = await servers.NewFolderAsync() });
         try
         {
             await using var pipeline = await OnAsync(server);
@@ -192,7 +192,7 @@ public sealed class LoadOutageTests(TestServers servers) : IDisposable
     {
         await using var server = await PrivateMySql.StartAsync(new()
         {
-            Kind = database == DatabaseKind.MySql ? DatabaseServerKind.MySql : DatabaseServerKind.MariaDb,
+            Kind = database,
             Home = database == DatabaseKind.MySql ? RealServer.Home("MYSQL_HOME") : null,
             Folder = await servers.NewFolderAsync(),
             ExtraOptions = ["--max-allowed-packet=8M"],
@@ -210,7 +210,7 @@ public sealed class LoadOutageTests(TestServers servers) : IDisposable
     {
         var options = new PrivateMySqlOptions
         {
-            Kind = database == DatabaseKind.MySql ? DatabaseServerKind.MySql : DatabaseServerKind.MariaDb,
+            Kind = database,
             Home = database == DatabaseKind.MySql ? RealServer.Home("MYSQL_HOME") : null,
             Folder = await servers.NewFolderAsync(),
         };

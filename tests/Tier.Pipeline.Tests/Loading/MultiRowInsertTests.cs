@@ -30,13 +30,15 @@ public sealed class MultiRowInsertTests(TestServers servers)
         var random = new Random(20261126);
         object?[][] all = [.. Enumerable.Range(0, 3 * Sizes.Sum()).Select(id => Row(id, random))];
 
+        using var connections = new LoadConnections(pipeline.Services.GetRequiredService<Database>());
+
         // Each statement three times, and once with a row that is larger than what is kept.
         for (var first = 0; first < all.Length; first += Sizes.Sum())
         {
-            await using var session = await LoadSession.BeginAsync(pipeline.Services.GetRequiredService<Database>(), CancellationToken.None);
+            await using var session = await LoadSession.BeginAsync(connections, CancellationToken.None);
             await insert.ExecuteAsync(session, all[first..(first + Sizes[0])], Add, CancellationToken.None);
             await insert.ExecuteAsync(session, all[(first + Sizes[0])..(first + Sizes.Sum())], Add, CancellationToken.None);
-            await session.Transaction.CommitAsync();
+            await session.CommitAsync(CancellationToken.None);
         }
 
         await using var reader = await admin.ExecuteReaderAsync("SELECT * FROM kinds ORDER BY id");

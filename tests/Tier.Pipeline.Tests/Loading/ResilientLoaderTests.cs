@@ -72,6 +72,7 @@ public sealed class ResilientLoaderTests(TestServers servers)
         (await pipeline.QueryAsync<(long, string, string)>("SELECT kafka_offset, reason, sentence FROM dead_letters")).Should().Equal(
             (1, "rejected_by_server", "the database server refused the row because of the column city: error 1406 (DataTooLong), SQLSTATE 22001"));
         lines.All.Should().ContainSingle(line => line.Text.EndsWith("[0]@1: the server refuses this record (error 1406 (DataTooLong), SQLSTATE 22001). It is a dead letter", StringComparison.Ordinal));
+        lines.All.Should().ContainSingle(line => line.Id == 222).Which.Text.Should().EndWith(": 1 of 1 records became dead letters");
         lines.All.Should().NotContain(line => line.Text.Contains("Llanfair", StringComparison.Ordinal));
     }
 

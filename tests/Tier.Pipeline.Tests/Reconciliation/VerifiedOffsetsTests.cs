@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using Tier.Pipeline.Kafka;
@@ -102,7 +101,7 @@ public sealed class VerifiedOffsetsTests(TestServers servers)
         await pipeline.ExecuteAsync($"GRANT SELECT ON `{pipeline.Database.Name}`.* TO '{user}'@'127.0.0.1'");
         var reader = new MySqlConnectionStringBuilder(pipeline.Database.AppConnectionString) { UserID = user, Password = "only-for-this-test" };
 
-        var report = await new Reconciler(new(reader.ConnectionString), pipeline.Services.GetRequiredService<KafkaMetadata>(), new EventStreams(EventStreams.BuiltIn), pipeline.Services.GetRequiredService<IConfiguration>())
+        var report = await new Reconciler(new(reader.ConnectionString), pipeline.Services.GetRequiredService<KafkaMetadata>(), pipeline.Services.GetRequiredService<EventStreams>())
             .ReconcileAsync(CancellationToken.None);
 
         report.Complete.Should().BeTrue();

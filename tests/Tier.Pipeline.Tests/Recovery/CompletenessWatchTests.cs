@@ -3,7 +3,6 @@ using Confluent.Kafka.Admin;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Loading;
 using Tier.Pipeline.Records;
-using Tier.Pipeline.Recovery;
 using Tier.Pipeline.Tests.Loading;
 using Tier.Testing;
 using Tier.Testing.Faults;
@@ -57,7 +56,7 @@ public sealed class CompletenessWatchTests(TestServers servers)
         await watch.LookedAsync();
 
         await pipeline.Services.WeatherProcessor().ProcessAsync(records[5..8], CancellationToken.None);
-        watch.Time.Advance(CompletenessWatch.StandsStill);
+        watch.Time.Advance(LoadingOptions.StandsStill);
         await watch.RoundAsync();
 
         (await OutcomesAsync(pipeline)).Should().Be(8);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.Pipeline.Kafka;
 using Tier.Pipeline.Records;
@@ -149,7 +148,7 @@ public sealed class RewinderTests(TestServers servers)
     {
         await using var bench = await RewindBench.LoadedAsync(servers, DatabaseKind.MariaDb);
         var services = bench.Pipeline.Services;
-        var rewinder = new Rewinder(new(bench.Pipeline.Database.AppConnectionString), services.GetRequiredService<KafkaMetadata>(), new EventStreams(EventStreams.BuiltIn), services.GetRequiredService<IConfiguration>());
+        var rewinder = new Rewinder(new(bench.Pipeline.Database.AppConnectionString), services.GetRequiredService<KafkaMetadata>(), services.GetRequiredService<EventStreams>());
         var before = await bench.Pipeline.ContentsAsync();
 
         var rewind = async () => await rewinder.RewindAsync(await bench.PlanAsync(0, RewindTarget.At(0)), 0, CancellationToken.None);

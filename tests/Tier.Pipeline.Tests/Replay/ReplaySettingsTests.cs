@@ -64,8 +64,7 @@ public sealed class ReplaySettingsTests
     [Fact]
     public void A_file_that_is_not_there_is_named_with_its_setting()
     {
-        var configuration = Configuration(("WeatherFile", "/nowhere/weather.json"));
-        var find = () => ReplayFiles.Find(configuration, EventStreams.BuiltIn.Single(stream => stream.Name == "weather"));
+        var find = () => ReplayFiles.Find(EventStreams.BuiltIn.Single(stream => stream.Name == "weather"), "/nowhere/weather.json");
         var exception = find.Should().Throw<SettingException>().Which;
         exception.Setting.Should().Be("WeatherFile");
         exception.Message.Should().Contain("/nowhere/weather.json");

@@ -202,7 +202,7 @@ public sealed class ReplayerTests(TestServers servers)
         }
 
         Streams.Should().AllSatisfy(stream => bench.Records(stream).Should().HaveCountLessThanOrEqualTo(
-            1 + StreamReplay.MaxBatchEvents, "one batch is the most beyond the stored position"));
+            1 + LoadingOptions.ReplayEvents, "one batch is the most beyond the stored position"));
         failures.Should().BeInRange(5, 10, "in 100 seconds, the pauses grow from one second to thirty");
 
         await bench.Pipeline.ExecuteAsync("RENAME TABLE elsewhere TO replay_position");

@@ -65,7 +65,7 @@ public sealed class TlsDatabase : IAsyncDisposable
             await File.WriteAllTextAsync(FileNamed("server.key"), certificate.KeyPem);
             server = await PrivateMySql.StartAsync(new()
             {
-                Kind = kind == DatabaseKind.MariaDb ? DatabaseServerKind.MariaDb : DatabaseServerKind.MySql,
+                Kind = kind,
                 Home = kind == DatabaseKind.MariaDb ? null : RealServer.Home("MYSQL_HOME"),
                 Folder = folder,
                 ExtraOptions = [$"--ssl-cert={FileNamed("server.pem")}", $"--ssl-key={FileNamed("server.key")}", $"--ssl-ca={AuthorityFile}"],

@@ -52,7 +52,7 @@ public sealed class FaultyDatabase : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(servers);
         var options = new PrivateMySqlOptions
         {
-            Kind = kind == DatabaseKind.MySql ? DatabaseServerKind.MySql : DatabaseServerKind.MariaDb,
+            Kind = kind,
             Home = kind == DatabaseKind.MySql ? RealServer.Home("MYSQL_HOME") : null,
             Folder = folder ?? await servers.NewFolderAsync(),
             ExtraOptions = serverOptions,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
 using Tier.Pipeline.Replay;
@@ -31,7 +30,7 @@ internal sealed class ChaosRun(int seed, ServerFaults faults, RunHost run, Actio
             var began = TimeProvider.System.GetTimestamp();
             Tell(Begin(step.Fault));
             var result = await DoAsync(step, () => Task.Delay(step.Lasts, stop));
-            Tell(string.Create(CultureInfo.InvariantCulture, $"{result}, after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s"));
+            Tell($"{result}, after {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s");
             done++;
         }
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Tier.Pipeline.Records;
 
 namespace Tier.Pipeline.Streams.SegmentTracks;
 
