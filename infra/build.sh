@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds a project or the solution in Release, when its sources are newer than its last build. Prints only what a person has to fix.
-# KafkaExtension=StandIn builds the app without the package of the worker's Kafka extension. It is set here where no package source has that package.
+# KafkaExtension=StandIn builds the app without the package of the worker's Kafka extension; it is set here where no package source has
+# that package (docs/adr/0008-a-stand-in-for-one-package.md).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -17,17 +17,6 @@ internal sealed class HostWatch(
     /// <summary>Where the worker finds its host: set by the host, on the worker's command line. Not set: no Functions host.</summary>
     public const string HostEndpoint = "Functions:Worker:HostEndpoint";
 
-    /// <summary>Returns when a Functions host started this process.</summary>
-    /// <exception cref="SettingException">None did.</exception>
-    public static void RequireHost(IConfiguration configuration)
-    {
-        if (string.IsNullOrEmpty(configuration[HostEndpoint]))
-        {
-            throw new SettingException(
-                HostEndpoint, "This program is the worker of an Azure Functions host: start it with func (cd functions/Tier.Functions && func start), or run ./start_app.sh, which needs no func.");
-        }
-    }
-
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Nobody waits for a graceful end any more, and a load that is cut off is rolled back.</summary>
@@ -35,6 +24,19 @@ internal sealed class HostWatch(
 
     // As early as possible. Should the host be gone even before, the worker can't connect to it and ends by itself.
     private readonly int? host = ParentProcess.Id;
+
+    /// <summary>Returns when a Functions host started this process.</summary>
+    /// <exception cref="SettingException">None did.</exception>
+    public static void RequireHost(IConfiguration configuration)
+    {
+        if (string.IsNullOrEmpty(configuration[HostEndpoint]))
+        {
+            throw new SettingException(
+                HostEndpoint,
+                "This program is the worker of an Azure Functions host: start it with func (cd functions/Tier.Functions && func start), "
+                + "or run ./start_app.sh, which needs no func.");
+        }
+    }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

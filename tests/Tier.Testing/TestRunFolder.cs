@@ -81,12 +81,12 @@ internal sealed class TestRunFolder : IAsyncDisposable
 
     private static FileStream? TryLock(string file)
     {
-        var isThere = File.Exists(file); // its run may end, and delete it, at any moment
+        var isThere = File.Exists(file); // its run may end and delete it, or another begin and make it, at any moment
         try
         {
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (isThere)
+        catch (IOException) when (isThere || File.Exists(file))
         {
             return null;
         }

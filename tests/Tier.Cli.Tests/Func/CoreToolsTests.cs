@@ -12,8 +12,9 @@ public sealed class CoreToolsTests
     private const int Closed = 1;
 
     [Fact]
-    public void Where_there_is_no_func_the_sentence_says_what_to_install() => Check(new(null)).Should().Throw<SettingException>().WithMessage(
-        "There is no func on the PATH: install Azure Functions Core Tools 4.12 or newer (npm install -g azure-functions-core-tools@4).");
+    public void Where_there_is_no_func_the_sentence_says_what_to_install() =>
+        Check(new(null)).Should().Throw<SettingException>().WithMessage(
+            "There is no func on the PATH: install Azure Functions Core Tools 4.12 or newer (npm install -g azure-functions-core-tools@4).");
 
     [Theory]
     [InlineData("echo 4.0.5907", "func is version 4.0.5907: install *4.12*")]
@@ -33,7 +34,8 @@ public sealed class CoreToolsTests
         using var func = new FuncStandIn("echo 4.12.0");
         using var azurite = Listener();
 
-        Check(new(func.Program, Closed, Closed), storage).Should().Throw<SettingException>().WithMessage($"AzureWebJobsStorage is *127.0.0.1:{Closed}: start Azurite *");
+        Check(new(func.Program, Closed, Closed), storage).Should().Throw<SettingException>()
+            .WithMessage($"AzureWebJobsStorage is *127.0.0.1:{Closed}: start Azurite *");
         Check(new(func.Program, Closed, PortOf(azurite)), storage).Should().NotThrow();
     }
 
@@ -51,7 +53,8 @@ public sealed class CoreToolsTests
         using var func = new FuncStandIn("echo 5.0.0");
         using var other = Listener();
 
-        Check(new(func.Program, PortOf(other)), "AccountName=somebody").Should().Throw<SettingException>().WithMessage($"Port {PortOf(other)}, *");
+        Check(new(func.Program, PortOf(other)), "AccountName=somebody").Should().Throw<SettingException>()
+            .WithMessage($"Port {PortOf(other)}, *");
     }
 
     private static Func<string> Check(CoreTools tools, string? storage = null)

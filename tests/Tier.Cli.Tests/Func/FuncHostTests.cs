@@ -6,7 +6,12 @@ namespace Tier.Cli.Tests.Func;
 
 public sealed class FuncHostTests
 {
-    private static readonly Dictionary<string, string?> Settings = new() { ["BrokerList"] = "127.0.0.1:9092", ["KafkaExtension"] = "StandIn", ["Nothing"] = null };
+    private static readonly Dictionary<string, string?> Settings = new()
+    {
+        ["BrokerList"] = "127.0.0.1:9092",
+        ["KafkaExtension"] = "StandIn",
+        ["Nothing"] = null,
+    };
 
     [Fact]
     public async Task It_runs_in_the_apps_folder_with_the_runs_settings_and_without_the_stand_in_until_it_is_stopped()
@@ -34,6 +39,6 @@ public sealed class FuncHostTests
 
         var run = () => FuncHost.RunAsync(func.Program, TierFolder.Of(func.Root), Settings, TimeSpan.Zero, CancellationToken.None);
 
-        await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("func start ended by itself with exit code 3: *");
+        await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("func start ended with exit code 3: *");
     }
 }

@@ -11,7 +11,8 @@ internal sealed class FuncStandIn : IDisposable
         AppFolder = Directory.CreateDirectory(Path.Combine(Root, "functions", "Tier.Functions")).FullName;
         Program = Path.Combine(Root, "func");
 
-        // Not by this process: another thread could start a process meanwhile, which has the file open for a moment, and then it can't be run.
+        // Not by this process: another thread could start a process meanwhile, which has the file open for a moment, and then it
+        // can't be run.
         using var write = Process.Start("/bin/sh", ["-c", """printf '#!/bin/sh\n%s\n' "$1" >"$0" && chmod +x "$0" """, Program, script]);
         write.WaitForExit();
     }

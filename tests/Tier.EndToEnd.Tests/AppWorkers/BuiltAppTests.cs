@@ -9,6 +9,11 @@ namespace Tier.EndToEnd.Tests.AppWorkers;
 /// <summary>How the built app ends when it can't run: one line that says why, exit code 2, and no stack trace.</summary>
 public sealed class BuiltAppTests(TestServers servers)
 {
+    /// <summary>Of the same configuration as the tests, which are in …/bin/Release/net10.0/.</summary>
+    private static readonly string Program = Path.Combine(
+        Repository.Root, "functions", "Tier.Functions", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0",
+        "Tier.Functions.dll");
+
     private const string Nowhere = "Server=127.0.0.1;Port=1;Database=tier;User ID=app;Password=a-secret-of-the-app";
 
     /// <summary>Settings that are wrong whatever the servers are; without a value, the setting isn't set.</summary>
@@ -24,6 +29,10 @@ public sealed class BuiltAppTests(TestServers servers)
         { "MySqlConnection", "127.0.0.1/tier?a-secret", "MySqlConnection *connection string*" },
         { "BrokerList", null, "BrokerList is not set: *" },
         { "BrokerPassword", "a-secret", "BrokerPassword is set, but this build doesn't use it: *" },
+        { "ReplayInterval", "soon", "ReplayInterval is 'soon': *" },
+        { "ReplayCompression", "Zip", "ReplayCompression is 'Zip': *" },
+        { "SegmentTracks__OtherTypes", "Drop", "SegmentTracks__OtherTypes is 'Drop': *" },
+        { "AzureFunctionsJobHost__extensions__kafka__maxPollIntervalMs", "long", "*maxPollIntervalMs is 'long': *" },
         { "BrokerCaPem", "a-secret", "BrokerCaPem is set, but this build doesn't use it: *" },
     };
 
@@ -86,9 +95,14 @@ public sealed class BuiltAppTests(TestServers servers)
         (code, output).Should().Be((2, ""));
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(Dictionary<string, string?> settings, IEnumerable<string> arguments)
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(
+        Dictionary<string, string?> settings, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [BuiltApp.Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

@@ -8,7 +8,9 @@ public sealed class AppCopy : IAsyncLifetime
 {
     private const string App = "functions/Tier.Functions";
     private static readonly string[] Securities = ["Plaintext", "SaslSsl", "Ssl"];
-    private static readonly string[] Sources = [App, "functions/Tier.Pipeline", "functions/Worker.Extensions.Kafka.StandIn", "infra", "data"];
+    private static readonly string[] Sources =
+        [App, "functions/Tier.Pipeline", "functions/Worker.Extensions.Kafka.StandIn", "infra", "data"];
+
     private static readonly string[] Files = ["host.json", "global.json", "Directory.Build.props", "Directory.Packages.props"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("tier-app-").FullName;
@@ -64,12 +66,14 @@ public sealed class AppCopy : IAsyncLifetime
 
     private async Task BuildAsync(string security)
     {
-        var (code, output) = await DotnetAsync("build", "--no-restore", "-c", "Release", "-p:BuildProjectReferences=false", $"-p:BrokerSecurity={security}");
+        var (code, output) = await DotnetAsync(
+            "build", "--no-restore", "-c", "Release", "-p:BuildProjectReferences=false", $"-p:BrokerSecurity={security}");
         code.Should().Be(0, output);
         Metadata[security] = await File.ReadAllTextAsync(Path.Combine(Output, "functions.metadata"));
     }
 
-    private async Task<(int Code, string Output)> RunAsync(string command, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> variables)
+    private async Task<(int Code, string Output)> RunAsync(
+        string command, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> variables)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", """exec "$@" 2>&1""", "sh", command, .. arguments])
         {

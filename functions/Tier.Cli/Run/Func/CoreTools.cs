@@ -18,9 +18,10 @@ internal sealed record CoreTools(string? Program, int HostPort = 7071, int Azuri
     public const string Azurite = "UseDevelopmentStorage=true";
 
     private const string Command = "func";
-    private const string Install = "npm install -g azure-functions-core-tools@4";
-
     private static readonly Version Oldest = new(4, 12);
+
+    private static readonly string Install =
+        $"install Azure Functions Core Tools {Oldest} or newer (npm install -g azure-functions-core-tools@4)";
 
     /// <summary>Those on the PATH.</summary>
     public static CoreTools Installed => new(CommandSearch.Find(Command));
@@ -33,7 +34,7 @@ internal sealed record CoreTools(string? Program, int HostPort = 7071, int Azuri
     {
         if (Program is null)
         {
-            throw new SettingException(Command, $"There is no func on the PATH: install Azure Functions Core Tools {Oldest} or newer ({Install}).");
+            throw new SettingException(Command, $"There is no func on the PATH: {Install}.");
         }
 
         CheckVersion(ShortCommand.Run(Program, "--version").Output);
@@ -59,14 +60,13 @@ internal sealed record CoreTools(string? Program, int HostPort = 7071, int Azuri
     private static void CheckVersion(string output)
     {
         // It may print news before the version.
-        var version = output.Split('\n').Select(line => Version.TryParse(line.Trim(), out var parsed) ? parsed : null).LastOrDefault(parsed => parsed is not null);
+        var version = output.Split('\n')
+            .Select(line => Version.TryParse(line.Trim(), out var parsed) ? parsed : null)
+            .LastOrDefault(parsed => parsed is not null);
         if (version is null || version < Oldest)
         {
-            throw new SettingException(
-                Command,
-                version is null
-                    ? $"func --version prints no version: install Azure Functions Core Tools {Oldest} or newer ({Install})."
-                    : $"func is version {version}: install Azure Functions Core Tools {Oldest} or newer ({Install}).");
+            var found = version is null ? "func --version prints no version" : $"func is version {version}";
+            throw new SettingException(Command, $"{found}: {Install}.");
         }
     }
 
