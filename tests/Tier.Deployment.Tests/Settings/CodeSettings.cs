@@ -24,14 +24,18 @@ internal static partial class CodeSettings
     /// <summary>Those that the functions' own code asks for between its start and its first event.</summary>
     public static IReadOnlyCollection<string> OfTheApp { get; } =
     [
-        .. new[] { ("", ""), (LosslessSettings.Replicas, "2"), ($"{HostJsonConfiguration.Section}:functions:0", "ReplayProducer") }
-            .SelectMany(given => ReadWith(given.Item1, given.Item2)).Distinct()
+        .. ReadWith()
+            .Union(ReadWith((LosslessSettings.Replicas, "2")))
+            .Union(ReadWith((LosslessSettings.Replicas, "2"), ($"{HostJsonConfiguration.Section}:functions:0", "ReplayProducer")))
             .Where(name => !name.StartsWith(HostJsonKeys, StringComparison.Ordinal)),
     ];
 
     /// <summary>Those that the triggers name and can't do without: <c>%Name%</c>.</summary>
     public static IReadOnlyCollection<string> OfTriggers { get; } =
-        [.. TriggerTexts().Select(text => Placeholder().Match(text.Value)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct()];
+    [
+        .. TriggerTexts().Select(text => Placeholder().Match(text.Value)).Where(match => match.Success)
+            .Select(match => match.Groups[1].Value).Distinct(),
+    ];
 
     /// <summary>Those that the host looks up by a bare name in a trigger, in any of the three builds.</summary>
     public static IReadOnlyCollection<string> OfCredentials { get; } =
@@ -49,10 +53,14 @@ internal static partial class CodeSettings
     /// <summary>Whether a name is one of the platform's own.</summary>
     public static bool IsOfThePlatform(string name) => PlatformPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
-    private static IEnumerable<string> ReadWith(string key, string value)
+    private static IEnumerable<string> ReadWith(params (string Key, string Value)[] given)
     {
         var settings = new RecordedSettings();
-        settings.Set(key, value);
+        foreach (var (key, value) in given)
+        {
+            settings.Set(key, value);
+        }
+
         var configuration = new ConfigurationBuilder().Add(settings).Build();
         using var services = new ServiceCollection().AddLogging().AddTierFunctions(configuration).BuildServiceProvider();
         services.GetRequiredService<IStartupValidator>().Validate();
@@ -63,7 +71,7 @@ internal static partial class CodeSettings
 
         // Of what is missing it tells only when it has looked at everything.
         services.GetRequiredService<LosslessSettings>().Invoking(lossless => lossless.Check()).Should().Throw<SettingException>();
-        return settings.Names.Where(name => name.Length > 0);
+        return settings.Names;
     }
 
     private static IEnumerable<string> ReadByTheLocalHost()

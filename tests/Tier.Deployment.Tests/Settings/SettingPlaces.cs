@@ -8,7 +8,8 @@ namespace Tier.Deployment.Tests.Settings;
 internal static class SettingPlaces
 {
     /// <summary>The places, and the names that each sets.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyCollection<string>> All { get; } = new Dictionary<string, IReadOnlyCollection<string>>(
+    public static IReadOnlyDictionary<string, IReadOnlyCollection<string>> All { get; } =
+        new Dictionary<string, IReadOnlyCollection<string>>(
     [
         Place("local.settings.sample.json", AppSettings.Sample().Keys),
         .. ComposeFile.App.Keys.Select(service => Place($"{ComposeFile.Path}, {service}", ComposeFile.Environment(service).Keys)),

@@ -12,4 +12,7 @@ internal sealed record SettingRow(string Name, string Type, string Default, IRea
 
     /// <summary>Whether every deployment has it.</summary>
     public bool IsRequired => Default == Required;
+
+    /// <summary>Whether a name gives the setting, or a part of it, as those of <c>AzureWebJobsStorage</c> by identity.</summary>
+    public bool IsGivenBy(string name) => name == Name || name.StartsWith(Name + "__", StringComparison.Ordinal);
 }

@@ -36,7 +36,8 @@ internal sealed partial record SettingsTable(IReadOnlyList<SettingRow> Rows)
     public IReadOnlyList<string> Differences(IReadOnlyCollection<string> read, IReadOnlyCollection<string> given) =>
     [
         .. read.Except(Names).Select(name => $"{name} is read by the code and isn't in {Path}."),
-        .. Names.Except([.. read, .. given.Where(CodeSettings.IsOfThePlatform)]).Select(name => $"{name} is in {Path}, and nobody reads it."),
+        .. Names.Except([.. read, .. given.Where(CodeSettings.IsOfThePlatform)])
+            .Select(name => $"{name} is in {Path}, and nobody reads it."),
     ];
 
     /// <summary>Compares the names with those that a place sets.</summary>
@@ -45,7 +46,7 @@ internal sealed partial record SettingsTable(IReadOnlyList<SettingRow> Rows)
     /// <returns>A sentence for each difference.</returns>
     public IReadOnlyList<string> Problems(string place, IReadOnlyCollection<string> given) =>
     [
-        .. Rows.Where(row => row.IsRequired && !given.Any(name => name == row.Name || name.StartsWith(row.Name + "__", StringComparison.Ordinal)))
+        .. Rows.Where(row => row.IsRequired && !given.Any(row.IsGivenBy))
             .Select(row => $"{row.Name} is required and isn't in {place}."),
         .. given.Except(Names).Select(name => $"{name} is in {place} and not in {Path}."),
     ];

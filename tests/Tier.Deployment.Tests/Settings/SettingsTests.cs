@@ -23,7 +23,8 @@ public sealed partial class SettingsTests
     [
         .. new (object Options, string Prefix)[]
         {
-            (new PipelineOptions(), ""), (new ReplayOptions(), ""), (new SegmentTracksOptions(), "SegmentTracks__"), (new LocalKafkaOptions(), "LocalHost__"),
+            (new PipelineOptions(), ""), (new ReplayOptions(), ""), (new SegmentTracksOptions(), "SegmentTracks__"),
+            (new LocalKafkaOptions(), "LocalHost__"),
         }
         .SelectMany(given => given.Options.GetType().GetProperties().Select(
             property => (given.Prefix + NameOf(property), property.PropertyType, property.GetValue(given.Options)))),
@@ -42,7 +43,8 @@ public sealed partial class SettingsTests
     [InlineData("AzureWebJobs.WeatherEtl.Disabled")]
     [InlineData("KAFKA_HOME")]
     public void A_setting_that_is_taken_from_the_table_is_named(string name) =>
-        Table.Without(name).Differences(CodeSettings.All, Given).Should().ContainSingle().Which.Should().StartWith($"{name} is read by the code");
+        Table.Without(name).Differences(CodeSettings.All, Given)
+            .Should().Equal($"{name} is read by the code and isn't in {SettingsTable.Path}.");
 
     [Theory]
     [InlineData("WeathersTopic")]
@@ -62,8 +64,7 @@ public sealed partial class SettingsTests
     {
         foreach (var row in Table.Rows.Where(row => row.IsRequired))
         {
-            var names = SettingPlaces.All[place].Where(name => name != row.Name && !name.StartsWith($"{row.Name}__", StringComparison.Ordinal));
-            Table.Problems(place, [.. names]).Should().Equal($"{row.Name} is required and isn't in {place}.");
+            Table.Problems(place, [.. SettingPlaces.All[place].Where(name => !row.IsGivenBy(name))]).Should().Equal($"{row.Name} is required and isn't in {place}.");
         }
     }
 
