@@ -16,9 +16,14 @@ public sealed class KafkaMetadata : IDisposable
 
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the end waits for answers that nobody waits for any more.</summary>
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(2);
+
     private readonly BrokerClients clients;
     private readonly BrokerRefusal refusal;
     private readonly Lazy<IAdminClient> admin;
+    private int unanswered;
+    private volatile bool ended;
 
     /// <summary>Takes the brokers' address; connects at the first question.</summary>
     public KafkaMetadata(BrokerClients clients)
@@ -33,7 +38,7 @@ public sealed class KafkaMetadata : IDisposable
     /// <exception cref="KafkaException">The broker doesn't answer.</exception>
     public async Task<TopicIdentity> IdentifyAsync(string topic)
     {
-        var cluster = admin.Value.DescribeClusterAsync(new() { RequestTimeout = LoadingOptions.BrokerTimeout });
+        var cluster = AskAsync(() => admin.Value.DescribeClusterAsync(new() { RequestTimeout = LoadingOptions.BrokerTimeout }));
         var description = DescribeAsync(topic);
         await Task.WhenAll(cluster, description);
         var id = (await description).TopicId.ToString();
@@ -67,8 +72,8 @@ public sealed class KafkaMetadata : IDisposable
     {
         try
         {
-            var results = await admin.Value.DescribeConfigsAsync(
-                [new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = LoadingOptions.BrokerTimeout });
+            var results = await AskAsync(() => admin.Value.DescribeConfigsAsync(
+                [new() { Type = ResourceType.Topic, Name = topic }], new() { RequestTimeout = LoadingOptions.BrokerTimeout }));
             return results.Single().Entries.TryGetValue(CleanupPolicy, out var policy) && policy.Value.Contains(Compact, StringComparison.Ordinal);
         }
         catch (KafkaException exception) when (Refused(exception))
@@ -85,7 +90,7 @@ public sealed class KafkaMetadata : IDisposable
     /// </remarks>
     /// <exception cref="KafkaException">The broker doesn't answer.</exception>
     public Task<IReadOnlyDictionary<int, long>> CommittedAsync(string group, string topic, IReadOnlyCollection<int> partitions) =>
-        Task.Run<IReadOnlyDictionary<int, long>>(async () =>
+        AskAsync(() => Task.Run<IReadOnlyDictionary<int, long>>(async () =>
         {
             using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig(clients.Configuration) { GroupId = group, EnableAutoCommit = false, EnableAutoOffsetStore = false })
                 .SetLogHandler((_, _) => { })
@@ -107,7 +112,7 @@ public sealed class KafkaMetadata : IDisposable
                     await Task.Delay(NextTry);
                 }
             }
-        });
+        }));
 
     /// <summary>Asks for the cluster, so that a wrong address, password or certificate is noticed before anything else is done.</summary>
     /// <exception cref="SettingException">No broker answers, or none that this app and its settings can talk to.</exception>
@@ -118,7 +123,7 @@ public sealed class KafkaMetadata : IDisposable
         {
             try
             {
-                await Task.Run(() => admin.Value.GetMetadata(Turn), cancellationToken);
+                await AskAsync(() => Task.Run(() => admin.Value.GetMetadata(Turn), cancellationToken));
                 return;
             }
             catch (KafkaException exception) when (Stopwatch.GetElapsedTime(started) is var waited
@@ -133,11 +138,32 @@ public sealed class KafkaMetadata : IDisposable
         }
     }
 
+    /// <summary>
+    /// Ends the client. A question that is asked meanwhile, or is unanswered, would follow a freed pointer in librdkafka (2.16), which ends
+    /// the process. So none is asked any more, answers are waited for, and a client whose answers don't come is left to the end of the process.
+    /// </summary>
     public void Dispose()
     {
-        if (admin.IsValueCreated)
+        ended = true;
+        Interlocked.MemoryBarrier(); // whoever asks counts first and looks then; here it is the other way round
+        if (admin.IsValueCreated && SpinWait.SpinUntil(() => Volatile.Read(ref unanswered) == 0, LastAnswers))
         {
             admin.Value.Dispose();
+        }
+    }
+
+    /// <summary>Asks, and counts the question while it is unanswered, whether or not somebody waits for its answer.</summary>
+    /// <exception cref="OperationCanceledException">The app ends.</exception>
+    private async Task<T> AskAsync<T>(Func<Task<T>> question)
+    {
+        Interlocked.Increment(ref unanswered);
+        try
+        {
+            return ended ? throw new OperationCanceledException("The client of the brokers has ended with the app.") : await question();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref unanswered);
         }
     }
 
@@ -145,8 +171,8 @@ public sealed class KafkaMetadata : IDisposable
     {
         try
         {
-            var result = await admin.Value.DescribeTopicsAsync(
-                TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = LoadingOptions.BrokerTimeout });
+            var result = await AskAsync(() => admin.Value.DescribeTopicsAsync(
+                TopicCollection.OfTopicNames([topic]), new() { RequestTimeout = LoadingOptions.BrokerTimeout }));
             return result.TopicDescriptions.Single();
         }
         catch (DescribeTopicsException exception) when (exception.Results.TopicDescriptions.Any(description => description.Error.Code == ErrorCode.UnknownTopicOrPart))
@@ -171,8 +197,8 @@ public sealed class KafkaMetadata : IDisposable
         {
             try
             {
-                var result = await admin.Value.ListOffsetsAsync(
-                    wanted, new() { RequestTimeout = LoadingOptions.BrokerTimeout, IsolationLevel = isolation });
+                var result = await AskAsync(() => admin.Value.ListOffsetsAsync(
+                    wanted, new() { RequestTimeout = LoadingOptions.BrokerTimeout, IsolationLevel = isolation }));
                 return result.ResultInfos.Select(info => info.TopicPartitionOffsetError)
                     .ToDictionary(offset => offset.Partition.Value, Answered);
             }

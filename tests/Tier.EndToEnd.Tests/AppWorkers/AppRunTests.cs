@@ -30,7 +30,7 @@ public sealed class AppRunTests(TestServers servers)
         await worker.StopAsync();
         await worker.EndsAsync();
 
-        worker.Output.Should().Contain("exit code 0");
         worker.Errors.Should().BeEmpty();
+        worker.Output.Should().Contain("exit code 0");
     }
 }
