@@ -6,10 +6,16 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 if [[ " $* " == *" --docker "* ]]; then exec infra/docker/run.sh "$@"; fi
 
+help=
+if [[ " $* " =~ \ (-h|-\?|--help)\  ]]; then help=1; fi
+
 # Standard input may hold the events.
 infra/build.sh functions/Tier.Cli < /dev/null
-if [[ -z "${MySqlConnection:-}" && ! " $* " =~ \ (-h|-\?|--help)\  ]] && ! grep -qs '"MySqlConnection"' local.settings.json; then
+if [[ -z "${MySqlConnection:-}" && -z "$help" ]] && ! grep -qs '"MySqlConnection"' local.settings.json; then
   infra/install_database.sh >&2 < /dev/null
 fi
 
-exec dotnet functions/Tier.Cli/bin/Release/net10.0/tier.dll up "$@"
+run=(dotnet functions/Tier.Cli/bin/Release/net10.0/tier.dll up "$@")
+if [[ -z "$help" ]]; then exec "${run[@]}"; fi
+"${run[@]}"
+echo "In containers: ./start_app.sh --docker [--once] [--speed N] (docs/deploy.md)."

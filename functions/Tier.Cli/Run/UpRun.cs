@@ -72,7 +72,7 @@ internal sealed class UpRun(TierFolder folder, UpOptions options)
 
         if (options.Func)
         {
-            await FuncHost.RunAsync(CoreTools.Installed.Check(given), folder, settings, stop);
+            await FuncHost.RunAsync(CoreTools.Installed.Program!, folder, settings, stop);
         }
         else
         {

@@ -26,10 +26,24 @@ public sealed partial class Migrator(Database database, ILogger<Migrator> logger
         {
             EmbeddedResourceAssemblies = [typeof(Migrator).Assembly],
             EmbeddedResourceFilters = options?.PartitionTables == true ? [Dated, Partitioning] : [Dated],
+            Placeholders = new() { ["${months}"] = Months() },
             MetadataTableName = "schema_migrations",
             IsEraseDisabled = true,
         };
         evolve.Migrate();
+    }
+
+    /// <summary>
+    /// The partitions from 2026 to 2031: <c>m2026_01</c> and so on, <c>earlier</c> before them and <c>later</c> behind them.
+    /// </summary>
+    private static string Months()
+    {
+        var first = new DateOnly(2026, 1, 1);
+        var months = Enumerable.Range(0, 6 * 12).Select(first.AddMonths)
+            .Select(month => $"PARTITION m{month:yyyy_MM} VALUES LESS THAN ('{month.AddMonths(1):yyyy-MM-dd}')");
+        return string.Join(", ", months
+            .Prepend($"PARTITION earlier VALUES LESS THAN ('{first:yyyy-MM-dd}')")
+            .Append("PARTITION later VALUES LESS THAN (MAXVALUE)"));
     }
 
     [LoggerMessage(EventId = 100, Level = LogLevel.Debug, Message = "{Message}")]

@@ -31,6 +31,6 @@ public sealed class AppRunTests(TestServers servers)
         await worker.EndsAsync();
 
         worker.Errors.Should().BeEmpty();
-        worker.Output.Should().Contain("exit code 0");
+        worker.Output[^1].Should().Be("exit code 0");
     }
 }
