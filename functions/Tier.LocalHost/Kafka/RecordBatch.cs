@@ -9,7 +9,7 @@ namespace Tier.LocalHost.Kafka;
 internal sealed record RecordBatch(KafkaRecord[] Records, IReadOnlyList<TopicPartitionOffset> Offsets)
 {
     /// <summary>
-    /// Takes what a consumer gives, record by record. It is converted at once, so that the consumer's own objects, three a record and two a
+    /// Takes what a consumer gives, record by record. It is converted at once, so that the consumer's own objects, three per record and two per
     /// header, are short-lived and garbage collections have less to copy.
     /// </summary>
     internal sealed class Builder(int capacity)

@@ -16,7 +16,7 @@ public sealed class KafkaMetadata : IDisposable
 
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long the end waits for answers that nobody waits for any more.</summary>
+    /// <summary>How long Dispose waits for pending answers.</summary>
     private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(2);
 
     private readonly BrokerClients clients;
@@ -139,13 +139,13 @@ public sealed class KafkaMetadata : IDisposable
     }
 
     /// <summary>
-    /// Ends the client. A question that is asked meanwhile, or is unanswered, would follow a freed pointer in librdkafka (2.16), which ends
-    /// the process. So none is asked any more, answers are waited for, and a client whose answers don't come is left to the end of the process.
+    /// Ends the client. librdkafka (2.16) crashes the process when a client is freed while a question is being asked or is unanswered. So no
+    /// more questions are asked, pending answers get two seconds, and a client that still has none then is not freed: the process ends anyway.
     /// </summary>
     public void Dispose()
     {
         ended = true;
-        Interlocked.MemoryBarrier(); // whoever asks counts first and looks then; here it is the other way round
+        Interlocked.MemoryBarrier(); // AskAsync counts, then checks; here it is set, then counted
         if (admin.IsValueCreated && SpinWait.SpinUntil(() => Volatile.Read(ref unanswered) == 0, LastAnswers))
         {
             admin.Value.Dispose();

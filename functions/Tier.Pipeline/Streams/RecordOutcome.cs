@@ -2,7 +2,7 @@ namespace Tier.Pipeline.Streams;
 
 /// <summary>What is to be stored of one record: a row, a dead letter, or, with neither, that the record was left out on purpose.</summary>
 /// <remarks>
-/// That of a batch is found when it is first asked for, which is while the server executes the statement before. For one thread at a time.
+/// A record of a batch is read when its outcome is first used, mostly while the server executes the previous statement. Not thread-safe.
 /// </remarks>
 public sealed class RecordOutcome
 {

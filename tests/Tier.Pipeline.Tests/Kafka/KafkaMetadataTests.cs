@@ -1,6 +1,8 @@
+using Confluent.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Tier.LocalHost.Servers;
 using Tier.Pipeline.Kafka;
+using Tier.Pipeline.Records;
 using Tier.Testing;
 
 namespace Tier.Pipeline.Tests.Kafka;
@@ -23,5 +25,18 @@ public sealed class KafkaMetadataTests(TestServers servers)
         await ask.Should().ThrowAsync<OperationCanceledException>();
         var describe = () => metadata.IdentifyAsync(topic);
         await describe.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task A_client_whose_answers_do_not_come_is_not_freed()
+    {
+        var metadata = new KafkaMetadata(new(new() { BrokerList = "127.0.0.1:1" }, BrokerSecurity.Plaintext));
+
+        var asked = metadata.LowWatermarksAsync("nothing", [0]);
+        metadata.Dispose();
+
+        // A client that was freed would never say that its question took too long.
+        var answer = () => asked.WaitAsync(2 * LoadingOptions.BrokerTimeout);
+        await answer.Should().ThrowAsync<KafkaException>();
     }
 }

@@ -15,13 +15,20 @@ public sealed class LoadConnectionsTests(TestServers servers)
     {
         await using var pipeline = await TestPipeline.CreateAsync(servers, database);
         using var connections = new LoadConnections(pipeline.Services.GetRequiredService<Database>());
-        var first = await LoadAsync(connections, commit: true);
+        int thread;
+        await using (var first = await LoadSession.BeginAsync(connections, CancellationToken.None))
+        {
+            thread = first.Transaction.Connection!.ServerThread;
+            (await ValueAsync(first, "SELECT @@SESSION.wait_timeout")).Should().Be(20);
+            await first.Transaction.Connection.ExecuteAsync("SET SESSION wait_timeout = 21", transaction: first.Transaction);
+            await first.CommitAsync(CancellationToken.None);
+        }
 
-        await using var session = await LoadSession.BeginAsync(connections, CancellationToken.None);
+        await using var next = await LoadSession.BeginAsync(connections, CancellationToken.None);
 
-        session.Transaction.Connection!.ServerThread.Should().Be(first);
-        (await session.Transaction.Connection.ExecuteScalarAsync<string>("SELECT @@SESSION.sql_mode", transaction: session.Transaction))
-            .Should().Contain("STRICT_ALL_TABLES");
+        next.Transaction.Connection!.ServerThread.Should().Be(thread);
+        (await ValueAsync(next, "SELECT @@SESSION.wait_timeout")).Should().Be(21, "the session isn't set again");
+        (await ValueAsync(next, "SELECT @@SESSION.sql_mode LIKE '%STRICT_ALL_TABLES%'")).Should().Be(1);
     }
 
     [Fact]
@@ -63,6 +70,9 @@ public sealed class LoadConnectionsTests(TestServers servers)
 
         threads.Should().NotContain(next);
     }
+
+    private static Task<long> ValueAsync(LoadSession session, string query) =>
+        session.Transaction.Connection!.ExecuteScalarAsync<long>(query, transaction: session.Transaction);
 
     private static async Task<int> LoadAsync(LoadConnections connections, bool commit)
     {
